@@ -1,0 +1,127 @@
+/**
+ * What the Data room makes: an immutable table of typed columns in blocks, its schema, its findings and its profile.
+ * Categories carry one dictionary for the whole dataset; text is UTF-8 bytes with offsets.
+ */
+import * as v from 'valibot';
+
+/** What a column means. `boolean` is stored as a two-word category, `date` as a number, `id` as text. */
+export const COLUMN_TYPES = ['number', 'category', 'date', 'boolean', 'text', 'id'] as const;
+export const columnTypeSchema = v.picklist(COLUMN_TYPES);
+export type ColumnType = v.InferOutput<typeof columnTypeSchema>;
+
+export const columnSchemaSchema = v.object({
+  /** Unique within the dataset after repair of empty and repeated names; any string, also `__proto__`. */
+  name: v.string(),
+  type: columnTypeSchema,
+  /** True when a person chose the type, false when it was inferred. */
+  overridden: v.boolean(),
+});
+export type ColumnSchema = v.InferOutput<typeof columnSchemaSchema>;
+
+/** Numbers, and dates as milliseconds since 1970-01-01T00:00Z. NaN = missing; +-Infinity never occurs. */
+export interface NumberData {
+  readonly kind: 'number';
+  readonly values: Float64Array; // [rows]
+}
+/** Categories and booleans. Code -1 = missing, else an index into the dictionary. */
+export interface CategoryData {
+  readonly kind: 'category';
+  readonly codes: Int32Array; // [rows]
+  /** Distinct cell texts in order of first appearance over the whole dataset. */
+  readonly dictionary: readonly string[];
+}
+/** Texts and ids: row i is bytes[offsets[i] .. offsets[i + 1]) in UTF-8. */
+export interface TextData {
+  readonly kind: 'text';
+  readonly offsets: Uint32Array; // [rows + 1]
+  readonly bytes: Uint8Array;
+  /** 1 = missing. */
+  readonly missing: Uint8Array; // [rows]
+}
+export type ColumnData = NumberData | CategoryData | TextData;
+
+/** One named column in memory. */
+export interface Column extends ColumnSchema {
+  readonly data: ColumnData;
+}
+
+/** Whole columns of some rows, in memory. The unit that Prepare works on. */
+export interface Table {
+  readonly nRows: number;
+  readonly columns: readonly Column[];
+  /** 0-based position of each row in its source file; rows may have been dropped or picked. */
+  readonly rowIds: Int32Array; // [rows]
+}
+
+export const SEVERITIES = ['block', 'warn', 'note'] as const;
+export const findingSchema = v.object({
+  /** `F-...` for a finding; the catalogue of sentences is in `finding-codes.ts`. */
+  code: v.string(),
+  /** The column it is about, null for the whole table. */
+  column: v.nullable(v.string()),
+  severity: v.picklist(SEVERITIES),
+  /** Figures and short samples for the sentence. */
+  details: v.record(v.string(), v.union([v.string(), v.number(), v.boolean(), v.null(), v.array(v.union([v.string(), v.number()]))])),
+});
+/** Something a person should know about the data: a fact, where, and how grave. */
+export type Finding = v.InferOutput<typeof findingSchema>;
+
+/** Summary of one column over all rows. */
+export const columnProfileSchema = v.object({
+  name: v.string(),
+  type: columnTypeSchema,
+  rows: v.number(),
+  missing: v.number(),
+  /** Distinct non-missing values; exact up to 100,000, null above. */
+  distinct: v.nullable(v.number()),
+  /** Numbers and dates: over the non-missing values; null when there are none. */
+  numeric: v.nullable(
+    v.object({
+      minimum: v.number(),
+      maximum: v.number(),
+      mean: v.number(),
+      /** Sample standard deviation (n - 1); null for fewer than two values. */
+      standardDeviation: v.nullable(v.number()),
+      /** Quartiles by linear interpolation. */
+      quartiles: v.tuple([v.number(), v.number(), v.number()]),
+      /** Equal-width bins between minimum and maximum, both inclusive. */
+      histogram: v.array(v.number()),
+    }),
+  ),
+  /** Categories and booleans: most frequent first, at most 50. */
+  top: v.array(v.object({ value: v.string(), count: v.number() })),
+  /** Texts: lengths in code points. */
+  textLength: v.nullable(v.object({ minimum: v.number(), mean: v.number(), maximum: v.number() })),
+});
+export type ColumnProfile = v.InferOutput<typeof columnProfileSchema>;
+
+/** How the bytes were read; recorded so that a later file is read the same way. */
+export const sourceFormatSchema = v.object({
+  format: v.picklist(['csv', 'tsv', 'json', 'jsonl']),
+  /** WHATWG label, such as `utf-8`, `utf-16le`, `gb18030`, `windows-1252`; null for JSON in UTF-8. */
+  encoding: v.string(),
+  delimiter: v.nullable(v.string()),
+  /** True when the first row named the columns. */
+  header: v.boolean(),
+  decimal: v.picklist(['.', ',']),
+});
+export type SourceFormat = v.InferOutput<typeof sourceFormatSchema>;
+
+/** Everything about a stored dataset but its cells. */
+export const datasetManifestSchema = v.object({
+  id: v.string(),
+  name: v.string(),
+  /** SHA-256 (hex) of the schema and every block: equal data, equal fingerprint. */
+  fingerprint: v.string(),
+  /** SHA-256 (hex) of the source bytes as read. */
+  sourceSha256: v.string(),
+  sizeBytes: v.number(),
+  source: sourceFormatSchema,
+  columns: v.array(columnSchemaSchema),
+  nRows: v.number(),
+  /** Rows in each stored block, in order; their sum is nRows. */
+  blockRows: v.array(v.number()),
+  findings: v.array(findingSchema),
+  profile: v.array(columnProfileSchema),
+});
+export type DatasetManifest = v.InferOutput<typeof datasetManifestSchema>;

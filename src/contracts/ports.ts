@@ -1,0 +1,40 @@
+/** What the pipeline needs from outside and is handed as arguments. Implemented in `workers/runtime/ports.ts`. */
+
+/** Bytes that can be read again from the start: a file, a blob, an answer kept in memory. */
+export interface ByteSource {
+  readonly name: string;
+  readonly sizeBytes: number;
+  /** A fresh pass over all bytes. Stop by returning from the loop. */
+  stream(): AsyncIterable<Uint8Array>;
+}
+
+/** Streaming SHA-256. */
+export interface Hasher {
+  update(bytes: Uint8Array): void;
+  /** Lower-case hex, 64 characters; the hasher is spent afterwards. */
+  digest(): string;
+}
+
+export interface HashPort {
+  createSha256(): Hasher;
+  sha256(bytes: Uint8Array): string;
+}
+
+export interface ClockPort {
+  /** Monotonic milliseconds for durations. */
+  nowMs(): number;
+  /** Wall clock as ISO 8601 in UTC, for records only. */
+  timestamp(): string;
+}
+
+/** Lets messages in (stop, heartbeat) between pieces of long work; does not wait for frames. */
+export interface YieldPort {
+  yieldControl(): Promise<void>;
+}
+
+/** Text decoding by WHATWG label. */
+export interface DecoderPort {
+  createDecoder(label: string, options?: { fatal?: boolean }): { decode(bytes?: Uint8Array, options?: { stream?: boolean }): string };
+}
+
+export interface Ports extends HashPort, ClockPort, YieldPort, DecoderPort {}

@@ -1,0 +1,111 @@
+/** A run: what was asked, under which circumstances, what happened step by step. */
+import * as v from 'valibot';
+
+export const TASKS = ['classification', 'regression'] as const;
+export type Task = (typeof TASKS)[number];
+export const FAMILIES = ['baseline', 'linear', 'mlp'] as const;
+export type FamilyId = (typeof FAMILIES)[number];
+
+const positiveInteger = v.pipe(v.number(), v.integer(), v.minValue(1));
+const commonTrainEntries = {
+  /** Upper bound on passes over the training rows; early stopping usually ends sooner. Default: chosen from the number of rows. */
+  epochs: v.optional(v.pipe(positiveInteger, v.maxValue(100_000))),
+  batchSize: v.optional(v.pipe(positiveInteger, v.maxValue(65_536))),
+  /** Peak of the schedule. */
+  learningRate: v.optional(v.pipe(v.number(), v.gtValue(0), v.finite())),
+  seed: v.optional(v.pipe(v.number(), v.safeInteger()), 0),
+  /** Stop when validation loss has not improved, and keep the best epoch's weights. */
+  earlyStopping: v.optional(v.boolean(), true),
+};
+
+export const trainConfigSchema = v.variant('model', [
+  v.strictObject({ model: v.literal('auto'), ...commonTrainEntries }),
+  v.strictObject({ model: v.literal('baseline'), ...commonTrainEntries }),
+  v.strictObject({
+    model: v.literal('linear'),
+    ...commonTrainEntries,
+    /** Strength of the squared penalty, in units of loss per squared weight; null: chosen on the validation rows. */
+    l2: v.optional(v.nullable(v.pipe(v.number(), v.minValue(0), v.finite())), null),
+    classWeights: v.optional(v.picklist(['none', 'balanced']), 'none'),
+  }),
+  v.strictObject({
+    model: v.literal('mlp'),
+    ...commonTrainEntries,
+    /** Units of each hidden layer; default chosen from the data. */
+    hiddenUnits: v.optional(v.pipe(v.array(v.pipe(positiveInteger, v.maxValue(4096))), v.minLength(1), v.maxLength(8))),
+    activation: v.optional(v.picklist(['relu', 'tanh', 'gelu']), 'relu'),
+    /** Share of hidden units set to 0 in each training step, in [0, 1). */
+    dropout: v.optional(v.pipe(v.number(), v.minValue(0), v.ltValue(1))),
+    /** Decoupled weight decay per step, multiplied by the learning rate. */
+    weightDecay: v.optional(v.pipe(v.number(), v.minValue(0), v.finite())),
+    optimizer: v.optional(v.picklist(['sgd', 'momentum', 'rmsprop', 'adam']), 'adam'),
+    schedule: v.optional(v.picklist(['constant', 'cosine', 'step', 'warmupCosine']), 'cosine'),
+    classWeights: v.optional(v.picklist(['none', 'balanced']), 'none'),
+  }),
+]);
+/** What a person asked for; `model` picks the family and its further keys. */
+export type TrainConfig = v.InferOutput<typeof trainConfigSchema>;
+
+export const backendNameSchema = v.picklist(['webgpu', 'wasm', 'cpu']);
+export type BackendName = v.InferOutput<typeof backendNameSchema>;
+export const backendChoiceSchema = v.picklist(['auto', 'webgpu', 'wasm', 'cpu']);
+export type BackendChoice = v.InferOutput<typeof backendChoiceSchema>;
+
+/** Where a run happened. Recorded with every run, report and card. */
+export const environmentSchema = v.object({
+  /** Terrarium's version. */
+  app: v.string(),
+  backend: backendNameSchema,
+  /** Why this backend: a key of the reason catalogue, such as `no-adapter`, `software-adapter`, `asked-for`. */
+  backendReason: v.string(),
+  /** What the browser tells of the adapter, `none` without one. */
+  adapter: v.string(),
+  threads: v.number(),
+  browser: v.string(),
+  crossOriginIsolated: v.boolean(),
+});
+export type Environment = v.InferOutput<typeof environmentSchema>;
+
+/** One finished epoch. Losses are means over whole sets of rows, never means of batch means. */
+export interface EpochRecord {
+  /** 1-based. */
+  readonly epoch: number;
+  /** Row-weighted mean over the epoch's training batches, with dropout on. */
+  readonly trainingLoss: number;
+  /** Over all validation rows with dropout off; null without validation rows. */
+  readonly validationLoss: number | null;
+  readonly learningRate: number;
+  readonly durationMs: number;
+}
+
+/** How one family did among the candidates of `auto`. */
+export const candidateSchema = v.object({
+  model: v.string(),
+  /** Log loss (classification) or RMSE in the target's unit (regression) on the validation rows; null when it failed. */
+  validation: v.nullable(v.number()),
+});
+export type Candidate = v.InferOutput<typeof candidateSchema>;
+
+/** What training reports while it goes on. Tagged by `kind`; exhaustive. */
+export type RunEvent =
+  | { readonly kind: 'started'; readonly family: FamilyId; readonly epochs: number; readonly stepsPerEpoch: number; readonly parameters: number }
+  | { readonly kind: 'step'; readonly family: FamilyId; readonly step: number; readonly steps: number; readonly loss: number; readonly samplesPerSecond: number; readonly secondsLeft: number | null }
+  | { readonly kind: 'epoch'; readonly family: FamilyId; readonly record: EpochRecord; readonly best: boolean }
+  | { readonly kind: 'candidate'; readonly candidate: Candidate }
+  | { readonly kind: 'finished'; readonly family: FamilyId; readonly outcome: RunOutcome };
+
+/** Why training ended. `diverged`: the loss was not finite and the last good weights were kept. */
+export const runOutcomeSchema = v.picklist(['completed', 'earlyStopped', 'stopped', 'diverged']);
+export type RunOutcome = v.InferOutput<typeof runOutcomeSchema>;
+
+/** Progress of anything long but training: reading, profiling, permuting. */
+export interface ProgressEvent {
+  readonly kind: 'progress';
+  /** Key of what is going on: `reading`, `profiling`, `fitting`, `predicting`, `permuting`, `exporting`. */
+  readonly activity: string;
+  readonly done: number;
+  /** Null when the total is unknown. */
+  readonly total: number | null;
+  readonly unit: 'bytes' | 'rows' | 'columns' | 'shuffles' | 'files' | 'replicates';
+  readonly secondsLeft: number | null;
+}

@@ -1,0 +1,190 @@
+/**
+ * Everything that crosses a thread, on one page. Both ends import this file. Methods take and return plain data; each
+ * line says whether large arrays are *moved* (the sender loses them) or *copied*. Every call settles: it resolves,
+ * rejects with a `TerrariumError` revived from plain data, or resolves early because `stop` was asked.
+ */
+import type { DatasetManifest, Finding, Table } from './dataset';
+import type { ReadOptions } from './read-options';
+import type { Problem } from './problem';
+import type { Part, SplitConfig } from './split';
+import type { Recipe } from './recipe';
+import type { BackendChoice, Candidate, Environment, ProgressEvent, RunEvent, RunOutcome, TrainConfig, EpochRecord } from './run';
+import type { DriftReport, EvaluationReport, GroupReports, PredictionSet } from './reports';
+import type { ModelArtifact } from './artifact';
+import type { BundleManifest, ExportFile, ModelCardFacts, ReferenceProfile } from './bundle';
+import type { ExportKind, ExportReceipt } from './pipeline-file';
+import type { FittedRecipe } from './recipe';
+import type { PredictionRecord } from './prediction-log';
+
+/** The part of the platform's Blob that reading needs; a File is one. */
+export interface BlobLike {
+  readonly size: number;
+  slice(start: number, end: number): BlobLike;
+  arrayBuffer(): Promise<ArrayBuffer>;
+}
+export type DataSource =
+  /** A file the user chose: copied by reference, no bytes move. */
+  | { readonly kind: 'blob'; readonly name: string; readonly blob: BlobLike }
+  /** A path on the app's own origin, for the headless runner; any other origin is refused. */
+  | { readonly kind: 'url'; readonly name: string; readonly url: string };
+
+export interface IngestRequest {
+  readonly source: DataSource;
+  readonly options: ReadOptions;
+  /** Read a later file (test, monitoring) with the types of an earlier dataset; its `options` are still used for cells. */
+  readonly like: string | null;
+}
+
+export interface SplitRequest {
+  readonly datasetId: string;
+  readonly problem: Problem;
+  readonly split: SplitConfig;
+  /** A separate test dataset: every labelled row of it is a test row, and none of `datasetId` is. */
+  readonly testDatasetId: string | null;
+}
+export interface SplitSummary {
+  readonly id: string;
+  readonly datasetId: string;
+  readonly testDatasetId: string | null;
+  readonly problem: Problem;
+  readonly split: SplitConfig;
+  readonly train: number;
+  readonly validation: number;
+  readonly test: number;
+  /** Sorted classes of the target; empty for regression. */
+  readonly classes: readonly string[];
+  /** What looking at the target adds to the dataset's own findings. */
+  readonly findings: readonly Finding[];
+}
+
+export interface TrainRequest {
+  readonly splitId: string;
+  readonly prepare: 'auto' | Recipe;
+  readonly train: TrainConfig;
+  readonly backend: BackendChoice;
+}
+/** A stored run, without its weights. */
+export interface RunSummary {
+  readonly id: string;
+  readonly splitId: string;
+  readonly status: 'running' | 'done' | 'stopped' | 'interrupted' | 'failed';
+  readonly request: TrainRequest;
+  readonly environment: Environment;
+  readonly recipe: Recipe;
+  readonly nFeatures: number;
+  readonly family: string;
+  readonly candidates: readonly Candidate[];
+  readonly parameters: number;
+  readonly epochs: readonly EpochRecord[];
+  readonly bestEpoch: number;
+  readonly steps: number;
+  readonly outcome: RunOutcome;
+  readonly durationMs: number;
+  readonly samplesPerSecond: number;
+  readonly weightsSha256: string;
+  readonly dataFingerprint: string;
+  readonly startedAt: string;
+}
+
+export interface EvaluateRequest {
+  readonly runId: string;
+  readonly groups: readonly string[];
+  readonly bootstrap: number;
+}
+export interface EvaluationSummary {
+  readonly runId: string;
+  readonly metrics: EvaluationReport;
+  readonly groups: GroupReports;
+  /** Moved. */
+  readonly predictions: PredictionSet;
+}
+
+export interface DeployRequest {
+  readonly runId: string;
+  readonly name: string;
+  readonly exports: readonly ExportKind[];
+}
+export interface DeployedExport {
+  readonly kind: ExportKind;
+  /** Moved. */
+  readonly files: readonly ExportFile[];
+}
+export interface ModelVersionSummary {
+  readonly id: string;
+  readonly runId: string;
+  readonly version: number;
+  readonly name: string;
+  readonly createdAt: string;
+  readonly role: 'candidate' | 'production' | 'retired';
+  readonly card: string;
+  readonly exports: readonly DeployedExport[];
+}
+
+export interface VerifyRequest {
+  readonly export: DeployedExport;
+  readonly runId: string;
+}
+
+export interface MonitorRequest {
+  readonly modelVersionId: string;
+  readonly datasetId: string;
+  readonly seed: number;
+}
+
+/** What the two workers pass to each other through a MessagePort. Everything here is copied unless marked. */
+export interface StoragePort {
+  /** Moved. All columns, or the named ones. */
+  readTable(datasetId: string, columns: readonly string[] | null): Promise<Table>;
+  getDataset(datasetId: string): Promise<DatasetManifest>;
+  getSplit(splitId: string): Promise<SplitSummary>;
+  /** Moved. Row positions of one part, ascending. */
+  readSplitRows(splitId: string, part: Part): Promise<Int32Array>;
+  saveRun(run: RunSummary, artifact: ModelArtifact | null, recipe: FittedRecipe | null): Promise<void>;
+  getRun(runId: string): Promise<RunSummary>;
+  /** Moved. */
+  readModel(runId: string): Promise<{ artifact: ModelArtifact; recipe: FittedRecipe }>;
+  saveEvaluation(evaluation: EvaluationSummary): Promise<void>;
+  /** Moved. */
+  getEvaluation(runId: string): Promise<EvaluationSummary>;
+  /** Assigns the next version number of the project. */
+  reserveVersion(runId: string, name: string): Promise<{ id: string; version: number; createdAt: string }>;
+  saveVersion(version: Omit<ModelVersionSummary, 'exports'>, manifest: BundleManifest, facts: ModelCardFacts, reference: ReferenceProfile): Promise<void>;
+  getVersion(modelVersionId: string): Promise<{ summary: Omit<ModelVersionSummary, 'exports'>; reference: ReferenceProfile }>;
+  appendPredictions(records: readonly PredictionRecord[]): Promise<void>;
+}
+
+/** Owns storage and the project's lock. */
+export interface DataWorkerApi {
+  /** Takes the project's lock and opens storage; marks runs left `running` by a dead session as `interrupted`. */
+  open(): Promise<{ readonly writer: boolean; readonly runs: readonly RunSummary[] }>;
+  /** Answers at once; a worker that does not is dead or stuck. */
+  heartbeat(): Promise<number>;
+  stop(callId: string): Promise<void>;
+  /** Hands the model worker its way to storage. The port is moved. */
+  connect(port: unknown): Promise<void>;
+  ingest(callId: string, request: IngestRequest, onEvent: (event: ProgressEvent) => void): Promise<DatasetManifest>;
+  split(callId: string, request: SplitRequest): Promise<SplitSummary>;
+  /** Source row id and part of every row, for splits.csv. Moved. */
+  readSplit(splitId: string): Promise<{ rowIds: Int32Array; parts: Uint8Array }>;
+  monitor(callId: string, request: MonitorRequest, onEvent: (event: ProgressEvent) => void): Promise<DriftReport>;
+  listRuns(): Promise<readonly RunSummary[]>;
+  listVersions(): Promise<readonly Omit<ModelVersionSummary, 'exports'>[]>;
+  /** Marks a run whose worker died. */
+  markInterrupted(runId: string): Promise<void>;
+}
+
+/** Owns the GPU: trains, predicts, explains, exports. */
+export interface ModelWorkerApi {
+  heartbeat(): Promise<number>;
+  stop(callId: string): Promise<void>;
+  /** The port is moved. */
+  connect(port: unknown): Promise<void>;
+  chooseBackend(choice: BackendChoice): Promise<Environment>;
+  train(callId: string, request: TrainRequest, onEvent: (event: RunEvent | ProgressEvent) => void): Promise<RunSummary>;
+  evaluate(callId: string, request: EvaluateRequest, onEvent: (event: ProgressEvent) => void): Promise<EvaluationSummary>;
+  deploy(callId: string, request: DeployRequest, onEvent: (event: ProgressEvent) => void): Promise<ModelVersionSummary>;
+  /** Called on a fresh worker: loads the export and compares its outputs with the stored test predictions. Files are moved. */
+  verify(callId: string, request: VerifyRequest): Promise<ExportReceipt['parity']>;
+  /** Answers every row of a dataset with a stored run's model and appends to the prediction log. */
+  predict(callId: string, request: MonitorRequest, onEvent: (event: ProgressEvent) => void): Promise<PredictionSet>;
+}

@@ -1,0 +1,5 @@
+export * from './canonical-json';
+export * from './errors';
+export * from './rng';
+export * from './stats';
+export * from './stop';

@@ -1,0 +1,35 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vite';
+import { developmentHeaders, securityHeaders } from './scripts/headers.mjs';
+import { thirdPartyNotices } from './scripts/vite-notices.mjs';
+import { wasmBinaries } from './scripts/vite-wasm-binaries.mjs';
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+const notices = thirdPartyNotices();
+
+export default defineConfig({
+  plugins: [svelte(), wasmBinaries(), notices.page],
+  worker: {
+    format: 'es',
+    plugins: () => [notices.worker()],
+  },
+  build: {
+    target: 'es2023',
+    outDir: 'dist',
+    emptyOutDir: true,
+    sourcemap: false,
+    manifest: true,
+    // Everything stays a file of our own origin: the Content-Security-Policy allows no inline script, no inline
+    // style and no data: font.
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+    // TF.js and its backends are large and live in the workers only.
+    chunkSizeWarningLimit: 2500,
+    rolldownOptions: {
+      input: { index: here('index.html'), headless: here('headless.html') },
+    },
+  },
+  server: { headers: developmentHeaders },
+  preview: { headers: securityHeaders },
+});
