@@ -7,12 +7,15 @@ import { wasmBinaries } from './scripts/vite-wasm-binaries.mjs';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const notices = thirdPartyNotices();
+// TF.js repeats its licence in 700 comments; third-party-notices.md holds it once.
+const output = { comments: { legal: false } };
 
 export default defineConfig({
   plugins: [svelte(), wasmBinaries(), notices.page],
   worker: {
     format: 'es',
     plugins: () => [notices.worker()],
+    rolldownOptions: { output },
   },
   build: {
     target: 'es2023',
@@ -27,6 +30,7 @@ export default defineConfig({
     // TF.js and its backends are large and live in the workers only.
     chunkSizeWarningLimit: 2500,
     rolldownOptions: {
+      output,
       input: { index: here('index.html'), headless: here('headless.html') },
     },
   },

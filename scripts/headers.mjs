@@ -39,7 +39,6 @@ const permissionsPolicy = {
   'cross-origin-isolated': ['self'],
   accelerometer: [],
   autoplay: [],
-  bluetooth: [],
   'browsing-topics': [],
   'clipboard-read': [],
   'display-capture': [],

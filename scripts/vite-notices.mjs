@@ -4,7 +4,7 @@
  * heaviest dependencies live in the workers.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 
 /**
  * @typedef {object} Notice
@@ -72,12 +72,24 @@ function readNotice(folder) {
   };
 }
 
-/** @param {ReadonlyMap<string, Notice>} notices */
+/**
+ * Packages that ship no text of the Apache licence share the one at the end.
+ *
+ * @param {ReadonlyMap<string, Notice>} notices
+ */
 function format(notices) {
   const sections = [...notices.values()]
     .sort((left, right) => (left.name < right.name ? -1 : 1))
     .map(({ name, version, licence, text }) =>
       [`## ${name} ${version}`, '', `Licence: ${licence}`, ...(text === '' ? [] : ['', text])].join('\n'),
     );
-  return `# Third-party notices\n\nThis build contains the following packages.\n\n${sections.join('\n\n')}\n`;
+  const apache = readFileSync(new URL('../LICENSE', import.meta.url), 'utf8').trim();
+  return [
+    '# Third-party notices',
+    'This build contains the following packages.',
+    ...sections,
+    '## The Apache License 2.0',
+    apache,
+    '',
+  ].join('\n\n');
 }
