@@ -15,6 +15,8 @@ export const columnSchemaSchema = v.object({
   type: columnTypeSchema,
   /** True when a person chose the type, false when it was inferred. */
   overridden: v.boolean(),
+  /** How slashed dates of this column were read; absent for every other column. A later file is read the same way. */
+  dateOrder: v.optional(v.picklist(['dayFirst', 'monthFirst'])),
 });
 export type ColumnSchema = v.InferOutput<typeof columnSchemaSchema>;
 
@@ -43,6 +45,33 @@ export type ColumnData = NumberData | CategoryData | TextData;
 /** One named column in memory. */
 export interface Column extends ColumnSchema {
   readonly data: ColumnData;
+}
+
+/** A category or boolean column within one block: codes alone, because its dictionary belongs to the whole dataset. */
+export type CategoryBlockData = Omit<CategoryData, 'dictionary'>;
+/** One column of one stored block. */
+export type BlockColumn = NumberData | CategoryBlockData | TextData;
+
+/** Some consecutive rows of a dataset, as they are stored. */
+export interface DatasetBlock {
+  /** 0-based position among the dataset's blocks. */
+  readonly index: number;
+  readonly nRows: number;
+  /** 0-based position of each row in its source file. */
+  readonly rowIds: Int32Array; // [rows]
+  /** In the order of the manifest's columns. */
+  readonly columns: readonly BlockColumn[];
+}
+
+/** Dictionary of every column in the manifest's order; null where the column is no category or boolean. */
+export type Dictionaries = readonly (readonly string[] | null)[];
+
+/** Where reading puts what it makes. Nothing counts as stored until the manifest is written by the caller. */
+export interface DatasetSink {
+  /** Called in block order, never twice at once. The arrays are the sink's to keep. */
+  writeBlock(block: DatasetBlock): Promise<void>;
+  /** Called once, after the last block. */
+  writeDictionaries(dictionaries: Dictionaries): Promise<void>;
 }
 
 /** Whole columns of some rows, in memory. The unit that Prepare works on. */

@@ -26,6 +26,8 @@ export function userKeyedRecord<Schema extends v.GenericSchema>(
       (value) => typeof value === 'object' && value !== null && !Array.isArray(value) && Object.values(value).every((member) => v.is(valueSchema, member)),
       'expected an object of valid members',
     ),
+    // Read by scripts/schema-files.mjs: a custom check says nothing to JSON Schema.
+    v.metadata({ memberSchema: valueSchema }),
     v.transform((value) => Object.fromEntries(Object.entries(value)) as Record<string, v.InferOutput<Schema>>),
   ) as unknown as v.GenericSchema<unknown, Record<string, v.InferOutput<Schema>>>;
 }

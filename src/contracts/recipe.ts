@@ -39,7 +39,7 @@ const datePartsStep = v.strictObject({
   parts: v.array(v.picklist(DATE_PARTS)),
   reason,
 });
-/** Merges categories seen fewer than `minimumCount` times in the training rows into one. */
+/** Merges categories seen fewer than `minimumCount` times in the training rows into the "unknown" bucket of one-hot. */
 const rareStep = v.strictObject({
   kind: v.literal('rare'),
   columns,
@@ -48,6 +48,17 @@ const rareStep = v.strictObject({
 });
 /** One 0/1 feature per category of the training rows, and one for anything else ("unknown" bucket). */
 const oneHotStep = v.strictObject({ kind: v.literal('oneHot'), columns, reason });
+/**
+ * Adds, beside each number, one feature per quantile bin of the training rows: how far the number has climbed through
+ * that bin, 0 below it, 1 above it. Lets a linear model bend. At most `count` bins; a column with no more distinct
+ * values than that gets a step at each of them.
+ */
+const binsStep = v.strictObject({
+  kind: v.literal('bins'),
+  columns,
+  count: v.pipe(v.number(), v.integer(), v.minValue(2), v.maxValue(256)),
+  reason,
+});
 /** standard: (x - mean) / standard deviation; minMax: to [0, 1]; robust: (x - median) / interquartile range. */
 const scaleStep = v.strictObject({
   kind: v.literal('scale'),
@@ -57,16 +68,20 @@ const scaleStep = v.strictObject({
 });
 
 export const recipeStepSchema = v.variant('kind', [
-  dropStep, imputeStep, clipStep, logStep, datePartsStep, rareStep, oneHotStep, scaleStep,
+  dropStep, imputeStep, clipStep, logStep, datePartsStep, rareStep, oneHotStep, binsStep, scaleStep,
 ]);
-/** One step of intent. `reason` is a key of the reason catalogue or a person's own words. */
+/**
+ * One step of intent. `columns` names what is there when the step runs: dataset columns, and what earlier steps made of
+ * them (`joined.month`). `reason` is a key of the reason catalogue or a person's own words.
+ */
 export type RecipeStep = v.InferOutput<typeof recipeStepSchema>;
 
-/** How a regression target is presented to the model; predictions are brought back to its unit. */
+/** How a regression target is presented to the model; predictions are brought back to its unit. log: as the step `log`. */
 export const targetTransformSchema = v.strictObject({
   transform: v.picklist(['none', 'log']),
   reason,
 });
+export type TargetTransform = v.InferOutput<typeof targetTransformSchema>;
 
 export const recipeSchema = v.strictObject({
   steps: v.array(recipeStepSchema),
@@ -74,7 +89,6 @@ export const recipeSchema = v.strictObject({
 });
 export type Recipe = v.InferOutput<typeof recipeSchema>;
 
-const learned = v.record(v.string(), v.number());
 export const fittedStepSchema = v.variant('kind', [
   v.strictObject({ kind: v.literal('drop'), columns }),
   v.strictObject({
@@ -84,9 +98,23 @@ export const fittedStepSchema = v.variant('kind', [
   }),
   v.strictObject({ kind: v.literal('clip'), limits: v.array(v.strictObject({ column: v.string(), low: v.number(), high: v.number() })) }),
   v.strictObject({ kind: v.literal('log'), columns }),
-  v.strictObject({ kind: v.literal('dateParts'), columns, parts: v.array(v.picklist(DATE_PARTS)) }),
+  v.strictObject({
+    kind: v.literal('dateParts'),
+    parts: v.array(v.picklist(DATE_PARTS)),
+    /** Per column: the names of the numbers that replace it, in the order of `parts`. */
+    dates: v.array(v.strictObject({ column: v.string(), features: v.array(v.string()) })),
+  }),
   v.strictObject({ kind: v.literal('rare'), kept: v.array(v.strictObject({ column: v.string(), values: v.array(v.string()) })) }),
-  v.strictObject({ kind: v.literal('oneHot'), categories: v.array(v.strictObject({ column: v.string(), values: v.array(v.string()) })) }),
+  v.strictObject({
+    kind: v.literal('oneHot'),
+    /** Per column: its categories and the names of the features, one per category and last the unknown bucket. */
+    categories: v.array(v.strictObject({ column: v.string(), values: v.array(v.string()), features: v.array(v.string()) })),
+  }),
+  v.strictObject({
+    kind: v.literal('bins'),
+    /** Per column: strictly ascending edges, and the names of the features, one fewer. No entry: nothing is added. */
+    bins: v.array(v.strictObject({ column: v.string(), edges: v.array(v.number()), features: v.array(v.string()) })),
+  }),
   v.strictObject({ kind: v.literal('scale'), method: v.picklist(['standard', 'minMax', 'robust']), scales: v.array(v.strictObject({ column: v.string(), centre: v.number(), spread: v.number() })) }),
 ]);
 export type FittedStep = v.InferOutput<typeof fittedStepSchema>;

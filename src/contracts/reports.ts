@@ -76,6 +76,10 @@ export const driftColumnSchema = v.object({
   /** Share of missing cells, 0 to 1. */
   missingReference: v.number(),
   missingCurrent: v.number(),
+  /** Standardised change with what chance explains removed, the figure the effect floor applies to; null where not compared. */
+  effect: v.nullable(v.number()),
+  /** Description: Wasserstein-1 distance in reference standard deviations, or total variation distance; null where undefined. */
+  distance: v.nullable(v.number()),
 });
 export type DriftColumn = v.InferOutput<typeof driftColumnSchema>;
 

@@ -101,7 +101,7 @@ export type RunOutcome = v.InferOutput<typeof runOutcomeSchema>;
 /** Progress of anything long but training: reading, profiling, permuting. */
 export interface ProgressEvent {
   readonly kind: 'progress';
-  /** Key of what is going on: `reading`, `profiling`, `fitting`, `predicting`, `permuting`, `exporting`. */
+  /** Key of what is going on: `reading`, `profiling`, `fitting`, `predicting`, `permuting`, `resampling`, `exporting`. */
   readonly activity: string;
   readonly done: number;
   /** Null when the total is unknown. */
@@ -109,3 +109,6 @@ export interface ProgressEvent {
   readonly unit: 'bytes' | 'rows' | 'columns' | 'shuffles' | 'files' | 'replicates';
   readonly secondsLeft: number | null;
 }
+
+/** The six rooms; their order is the list in `pipeline/stages.ts`, which the compiler holds against this type. */
+export type Stage = 'data' | 'prepare' | 'train' | 'evaluate' | 'deploy' | 'monitor';

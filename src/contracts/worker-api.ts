@@ -106,7 +106,9 @@ export interface DeployRequest {
 }
 export interface DeployedExport {
   readonly kind: ExportKind;
-  /** Moved. */
+  /** The file or folder the files lie under, relative to the output folder. */
+  readonly path: string;
+  /** Moved to the page; copied to the worker that verifies. */
   readonly files: readonly ExportFile[];
 }
 export interface ModelVersionSummary {
@@ -164,8 +166,8 @@ export interface DataWorkerApi {
   connect(port: unknown): Promise<void>;
   ingest(callId: string, request: IngestRequest, onEvent: (event: ProgressEvent) => void): Promise<DatasetManifest>;
   split(callId: string, request: SplitRequest): Promise<SplitSummary>;
-  /** Source row id and part of every row, for splits.csv. Moved. */
-  readSplit(splitId: string): Promise<{ rowIds: Int32Array; parts: Uint8Array }>;
+  /** The text of splits.csv: row id and part of every row that has one. */
+  exportSplits(splitId: string): Promise<string>;
   monitor(callId: string, request: MonitorRequest, onEvent: (event: ProgressEvent) => void): Promise<DriftReport>;
   listRuns(): Promise<readonly RunSummary[]>;
   listVersions(): Promise<readonly Omit<ModelVersionSummary, 'exports'>[]>;
@@ -182,9 +184,14 @@ export interface ModelWorkerApi {
   chooseBackend(choice: BackendChoice): Promise<Environment>;
   train(callId: string, request: TrainRequest, onEvent: (event: RunEvent | ProgressEvent) => void): Promise<RunSummary>;
   evaluate(callId: string, request: EvaluateRequest, onEvent: (event: ProgressEvent) => void): Promise<EvaluationSummary>;
+  /** The text of predictions.csv: the test rows of a stored evaluation. */
+  exportPredictions(runId: string): Promise<string>;
   deploy(callId: string, request: DeployRequest, onEvent: (event: ProgressEvent) => void): Promise<ModelVersionSummary>;
-  /** Called on a fresh worker: loads the export and compares its outputs with the stored test predictions. Files are moved. */
-  verify(callId: string, request: VerifyRequest): Promise<ExportReceipt['parity']>;
+  /**
+   * Called on a fresh worker: loads the export and compares its outputs with the stored test predictions. `sha256` is the
+   * file's, or for a folder that of the lines `<sha256>  <path>` sorted by path. Copied.
+   */
+  verify(callId: string, request: VerifyRequest): Promise<Pick<ExportReceipt, 'parity' | 'sha256'>>;
   /** Answers every row of a dataset with a stored run's model and appends to the prediction log. */
   predict(callId: string, request: MonitorRequest, onEvent: (event: ProgressEvent) => void): Promise<PredictionSet>;
 }

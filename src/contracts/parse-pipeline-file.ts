@@ -1,0 +1,111 @@
+/**
+ * From unknown JSON to a pipeline file. Three outcomes: a complete value with its defaults; a known wish that is not
+ * built yet (`E-NOT-SUPPORTED-YET`); a field or value that means nothing (`E-PIPELINE-FIELD`). The lists of what is
+ * planned live here and shrink as it is built; what is built is `pipelineFileSchema`. Reading the file's text, its
+ * path and its JSON is the caller's business (`E-PIPELINE-JSON`).
+ */
+import * as v from 'valibot';
+import { makeError } from './error-codes';
+import { pipelineFileSchema, type PipelineFile } from './pipeline-file';
+
+/** Values that the format knows and this version does not build, by dotted path of the field. */
+export const PLANNED_VALUES: ReadonlyMap<string, readonly (string | boolean)[]> = new Map([
+  [
+    'task',
+    [
+      'text-classification',
+      'text-generation',
+      'summarisation',
+      'image-classification',
+      'image-regression',
+      'sound-classification',
+    ],
+  ],
+  ['data.format', ['text', 'images', 'idx', 'sounds', 'parquet', 'xlsx']],
+  ['data.split.kind', ['group', 'time', 'hold']],
+  ['data.perLine', [true]],
+  ['train.model', ['trees', 'forest', 'boosting', 'neighbours', 'cnn', 'lstm', 'gru', 'transformer']],
+  ['deploy.export', ['html', 'onnx', 'python']],
+]);
+
+/** Fields that the format knows, where this version takes null only and any text is a wish for later. */
+export const PLANNED_FIELDS: readonly string[] = ['data.group', 'data.text', 'data.summary', 'data.labels'];
+
+/** Shares of a split may miss 1 by rounding in decimal notation only. */
+const SHARE_TOLERANCE = 1e-9;
+
+function readPath(json: unknown, path: string): unknown {
+  let value = json;
+  for (const key of path.split('.')) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
+    value = (value as Record<string, unknown>)[key];
+  }
+  return value;
+}
+
+function refusePlanned(path: string, value: string | boolean): never {
+  throw makeError('E-NOT-SUPPORTED-YET', { path, value });
+}
+
+function checkPlanned(json: unknown): void {
+  for (const [path, planned] of PLANNED_VALUES) {
+    const found = readPath(json, path);
+    const isList = Array.isArray(found);
+    (isList ? (found as unknown[]) : [found]).forEach((value, i) => {
+      if (planned.includes(value as string | boolean)) {
+        refusePlanned(isList ? `${path}.${i}` : path, value as string | boolean);
+      }
+    });
+  }
+  for (const path of PLANNED_FIELDS) {
+    const value = readPath(json, path);
+    if (typeof value === 'string') refusePlanned(path, value.slice(0, 100));
+  }
+}
+
+interface Complaint {
+  readonly path: readonly string[];
+  readonly problem: string;
+}
+
+function describeIssue({ expected, received, message }: v.BaseIssue<unknown>, isKey: boolean): string {
+  if (isKey && expected === 'never') return 'unknown field';
+  if (isKey && received === 'undefined') return 'missing field';
+  return message;
+}
+
+/** Of a choice between forms, the complaint that got furthest into one of them. */
+function findComplaint(issue: v.BaseIssue<unknown>): Complaint {
+  const items = issue.path ?? [];
+  const path = items.map(({ key }) => String(key));
+  const own = { path, problem: describeIssue(issue, items.at(-1)?.origin === 'key') };
+  return (issue.issues ?? [])
+    .map(findComplaint)
+    .map((inner) => ({ ...inner, path: [...path, ...inner.path] }))
+    .reduce((deepest, next) => (next.path.length > deepest.path.length ? next : deepest), own);
+}
+
+function refuseField(path: string, problem: string): never {
+  throw makeError('E-PIPELINE-FIELD', { path: path.slice(0, 200), problem: problem.slice(0, 300) });
+}
+
+/**
+ * Parses a pipeline file.
+ * @param json any value, as JSON.parse gives it
+ * @returns the file with every default filled in
+ * @throws E-NOT-SUPPORTED-YET with `path` and `value` for what the format knows and this version does not build;
+ *   E-PIPELINE-FIELD with `path` and `problem` for an unknown field, a missing one, a value out of its range, or shares
+ *   of a split that do not sum to 1
+ */
+export function parsePipelineFile(json: unknown): PipelineFile {
+  checkPlanned(json);
+  const result = v.safeParse(pipelineFileSchema, json);
+  if (!result.success) {
+    const { path, problem } = findComplaint(result.issues[0]);
+    refuseField(path.join('.'), problem);
+  }
+  const { train, validation, test } = result.output.data.split;
+  const sum = train + validation + test;
+  if (!(Math.abs(sum - 1) <= SHARE_TOLERANCE)) refuseField('data.split', `the shares sum to ${sum}, not to 1`);
+  return result.output;
+}

@@ -1,0 +1,161 @@
+/**
+ * Run-time checks of what crosses a thread: requests on the worker's side, results on the page's side. Large arrays
+ * are checked for their kind only.
+ */
+import * as v from 'valibot';
+import { datasetManifestSchema, findingSchema } from './dataset';
+import { EXPORT_KINDS, exportReceiptSchema } from './pipeline-file';
+import { problemSchema } from './problem';
+import { readOptionsSchema } from './read-options';
+import { recipeSchema } from './recipe';
+import { driftReportSchema, evaluationReportSchema, groupReportsSchema } from './reports';
+import {
+  backendChoiceSchema,
+  candidateSchema,
+  environmentSchema,
+  runOutcomeSchema,
+  trainConfigSchema,
+  TASKS,
+} from './run';
+import { splitConfigSchema } from './split';
+
+const id = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
+const int32 = v.instance(Int32Array);
+const bytes = v.instance(Uint8Array);
+
+const blob = v.custom<{ size: number }>(
+  (value) => typeof value === 'object' && value !== null && typeof (value as { size?: unknown }).size === 'number',
+  'expected a blob',
+);
+export const ingestRequestSchema = v.strictObject({
+  source: v.variant('kind', [
+    v.strictObject({ kind: v.literal('blob'), name: v.string(), blob }),
+    v.strictObject({ kind: v.literal('url'), name: v.string(), url: v.string() }),
+  ]),
+  options: readOptionsSchema,
+  like: v.nullable(id),
+});
+export const splitRequestSchema = v.strictObject({
+  datasetId: id,
+  problem: problemSchema,
+  split: splitConfigSchema,
+  testDatasetId: v.nullable(id),
+});
+export const trainRequestSchema = v.strictObject({
+  splitId: id,
+  prepare: v.union([v.literal('auto'), recipeSchema]),
+  train: trainConfigSchema,
+  backend: backendChoiceSchema,
+});
+export const evaluateRequestSchema = v.strictObject({
+  runId: id,
+  groups: v.array(v.string()),
+  bootstrap: v.pipe(v.number(), v.integer(), v.minValue(100), v.maxValue(100_000)),
+});
+export const deployRequestSchema = v.strictObject({
+  runId: id,
+  name: v.string(),
+  exports: v.array(v.picklist(EXPORT_KINDS)),
+});
+export const deployedExportSchema = v.strictObject({
+  kind: v.picklist(EXPORT_KINDS),
+  path: v.string(),
+  files: v.array(v.strictObject({ path: v.string(), bytes })),
+});
+export const verifyRequestSchema = v.strictObject({ export: deployedExportSchema, runId: id });
+export const monitorRequestSchema = v.strictObject({
+  modelVersionId: id,
+  datasetId: id,
+  seed: v.pipe(v.number(), v.safeInteger()),
+});
+
+export const splitSummarySchema = v.object({
+  id,
+  datasetId: id,
+  testDatasetId: v.nullable(id),
+  problem: problemSchema,
+  split: splitConfigSchema,
+  train: v.number(),
+  validation: v.number(),
+  test: v.number(),
+  classes: v.array(v.string()),
+  findings: v.array(findingSchema),
+});
+export const epochRecordSchema = v.object({
+  epoch: v.number(),
+  trainingLoss: v.number(),
+  validationLoss: v.nullable(v.number()),
+  learningRate: v.number(),
+  durationMs: v.number(),
+});
+export const runSummarySchema = v.object({
+  id,
+  splitId: id,
+  status: v.picklist(['running', 'done', 'stopped', 'interrupted', 'failed']),
+  request: trainRequestSchema,
+  environment: environmentSchema,
+  recipe: recipeSchema,
+  nFeatures: v.number(),
+  family: v.string(),
+  candidates: v.array(candidateSchema),
+  parameters: v.number(),
+  epochs: v.array(epochRecordSchema),
+  bestEpoch: v.number(),
+  steps: v.number(),
+  outcome: runOutcomeSchema,
+  durationMs: v.number(),
+  samplesPerSecond: v.number(),
+  weightsSha256: v.string(),
+  dataFingerprint: v.string(),
+  startedAt: v.string(),
+});
+export const predictionSetSchema = v.object({
+  rowIds: int32,
+  task: v.picklist(TASKS),
+  classes: v.array(v.string()),
+  positive: v.nullable(v.number()),
+  yTrue: v.union([int32, v.instance(Float64Array)]),
+  yPred: v.union([int32, v.instance(Float64Array)]),
+  probabilities: v.instance(Float64Array),
+});
+export const evaluationSummarySchema = v.object({
+  runId: id,
+  metrics: evaluationReportSchema,
+  groups: groupReportsSchema,
+  predictions: predictionSetSchema,
+});
+export const modelVersionSummarySchema = v.object({
+  id,
+  runId: id,
+  version: v.number(),
+  name: v.string(),
+  createdAt: v.string(),
+  role: v.picklist(['candidate', 'production', 'retired']),
+  card: v.string(),
+  exports: v.array(deployedExportSchema),
+});
+const storedVersionSchema = v.omit(modelVersionSummarySchema, ['exports']);
+
+/** What each worker method must answer with. A method that is missing here answers with nothing worth checking. */
+export const WORKER_RESULTS = {
+  data: {
+    open: v.object({ writer: v.boolean(), runs: v.array(runSummarySchema) }),
+    ingest: datasetManifestSchema,
+    split: splitSummarySchema,
+    exportSplits: v.string(),
+    monitor: driftReportSchema,
+    listRuns: v.array(runSummarySchema),
+    listVersions: v.array(storedVersionSchema),
+    heartbeat: v.number(),
+  },
+  model: {
+    chooseBackend: environmentSchema,
+    train: runSummarySchema,
+    evaluate: evaluationSummarySchema,
+    exportPredictions: v.string(),
+    deploy: modelVersionSummarySchema,
+    verify: v.pick(exportReceiptSchema, ['parity', 'sha256']),
+    predict: predictionSetSchema,
+    heartbeat: v.number(),
+  },
+} as const satisfies Record<string, Record<string, v.GenericSchema>>;

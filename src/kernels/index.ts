@@ -1,0 +1,1 @@
+export { installTransposedMatmul } from './transposed-matmul-wasm';

@@ -1,0 +1,196 @@
+/**
+ * One pipeline file from bytes to report, through the same worker API that the rooms use. Knows the order of the
+ * rooms and nothing of what happens inside them.
+ */
+import type {
+  BackendChoice,
+  DataSource,
+  DeployedExport,
+  DriftReport,
+  ExportReceipt,
+  PipelineFile,
+  PipelineReport,
+  Problem,
+  ProgressEvent,
+  ReadOptions,
+  RunEvent,
+  RunSummary,
+  Stage,
+} from '../contracts';
+import type { WorkerClient } from './workers/client';
+
+export interface PipelineSources {
+  readonly data: DataSource;
+  readonly test: DataSource | null;
+  readonly monitor: DataSource | null;
+}
+
+export interface PipelineOutcome {
+  /** Without `network`, which only an outside observer can count. */
+  readonly report: Omit<PipelineReport, 'network'>;
+  readonly predictionsCsv: string;
+  readonly splitsCsv: string;
+  readonly modelCard: string;
+  readonly exports: readonly DeployedExport[];
+}
+
+export interface PipelineProgress {
+  readonly stage: Stage;
+  readonly event: ProgressEvent | RunEvent | { readonly kind: 'entered' | 'left' };
+}
+
+function readOptionsOf(file: PipelineFile): ReadOptions {
+  const { format, header, delimiter, encoding, decimal, missing, columns, labelMap, target } = file.data;
+  return {
+    format,
+    header,
+    delimiter,
+    encoding,
+    decimal,
+    missing,
+    columns,
+    labelMap,
+    target: { column: target, task: file.task },
+  };
+}
+
+/**
+ * Walks the six rooms. Calls are named `<pipelineId>/<room>`, so that each can be stopped.
+ * @throws TerrariumError of the room that refused; rooms before it have kept what they made
+ */
+export async function runPipeline(
+  file: PipelineFile,
+  sources: PipelineSources,
+  backend: BackendChoice,
+  client: WorkerClient,
+  onProgress: (progress: PipelineProgress) => void,
+  pipelineId: string,
+): Promise<PipelineOutcome> {
+  const inRoom = async <Result>(
+    stage: Stage,
+    work: (callId: string, onEvent: (event: ProgressEvent | RunEvent) => void) => Promise<Result>,
+  ): Promise<Result> => {
+    onProgress({ stage, event: { kind: 'entered' } });
+    const result = await work(`${pipelineId}/${stage}`, (event) => onProgress({ stage, event }));
+    onProgress({ stage, event: { kind: 'left' } });
+    return result;
+  };
+  const options = readOptionsOf(file);
+  const problem: Problem = {
+    task: file.task,
+    target: file.data.target,
+    positive: file.data.positive,
+    ignore: file.data.ignore,
+  };
+
+  await client.data.open();
+  const environment = await client.model.chooseBackend(backend);
+
+  const { dataset, split } = await inRoom('data', async (callId, onEvent) => {
+    const ingested = await client.data.ingest(callId, { source: sources.data, options, like: null }, onEvent);
+    const test = sources.test
+      ? await client.data.ingest(callId, { source: sources.test, options, like: ingested.id }, onEvent)
+      : null;
+    const decided = await client.data.split(callId, {
+      datasetId: ingested.id,
+      problem,
+      split: file.data.split,
+      testDatasetId: test?.id ?? null,
+    });
+    return { dataset: ingested, split: decided };
+  });
+
+  const run: RunSummary = await inRoom('train', (callId, onEvent) =>
+    client.model.train(callId, { splitId: split.id, prepare: file.prepare, train: file.train, backend }, onEvent),
+  );
+
+  const evaluation = await inRoom('evaluate', (callId, onEvent) =>
+    client.model.evaluate(
+      callId,
+      { runId: run.id, groups: file.evaluate.groups, bootstrap: file.evaluate.bootstrap },
+      onEvent,
+    ),
+  );
+
+  const { version, receipts } = await inRoom('deploy', async (callId, onEvent) => {
+    const deployed = await client.model.deploy(
+      callId,
+      { runId: run.id, name: file.name, exports: file.deploy.export },
+      onEvent,
+    );
+    const checked: ExportReceipt[] = [];
+    for (const exported of deployed.exports) {
+      checked.push(await verifyInFreshWorker(client, callId, run.id, exported));
+    }
+    return { version: deployed, receipts: checked };
+  });
+
+  const later = sources.monitor;
+  const drift = later
+    ? await inRoom('monitor', async (callId, onEvent): Promise<DriftReport> => {
+        const current = await client.data.ingest(callId, { source: later, options, like: dataset.id }, onEvent);
+        const request = { modelVersionId: version.id, datasetId: current.id, seed: run.request.train.seed };
+        await client.model.predict(callId, request, onEvent);
+        return client.data.monitor(callId, request, onEvent);
+      })
+    : null;
+
+  return {
+    report: {
+      terrarium: 1,
+      name: file.name,
+      task: file.task,
+      environment,
+      data: {
+        rows: dataset.nRows,
+        columns: dataset.columns.length,
+        classes: [...split.classes],
+        sha256: dataset.sourceSha256,
+        findings: [...dataset.findings, ...split.findings],
+      },
+      split: { train: split.train, validation: split.validation, test: split.test },
+      prepare: { features: run.nFeatures, recipe: run.recipe },
+      train: {
+        model: run.family,
+        candidates: [...run.candidates],
+        parameters: run.parameters,
+        epochs: run.epochs.length,
+        steps: run.steps,
+        seed: run.request.train.seed,
+        outcome: run.outcome,
+        durationMs: run.durationMs,
+        samplesPerSecond: run.samplesPerSecond,
+        weightsSha256: run.weightsSha256,
+      },
+      metrics: evaluation.metrics,
+      groups: evaluation.groups,
+      exports: receipts,
+      monitor: drift,
+    },
+    predictionsCsv: await client.model.exportPredictions(run.id),
+    splitsCsv: await client.data.exportSplits(split.id),
+    modelCard: version.card,
+    exports: version.exports,
+  };
+}
+
+async function verifyInFreshWorker(
+  client: WorkerClient,
+  callId: string,
+  runId: string,
+  exported: DeployedExport,
+): Promise<ExportReceipt> {
+  const fresh = await client.startFreshModelWorker();
+  try {
+    const { parity, sha256 } = await fresh.api.verify(callId, { export: exported, runId });
+    return {
+      kind: exported.kind,
+      path: exported.path,
+      bytes: exported.files.reduce((total, file) => total + file.bytes.byteLength, 0),
+      sha256,
+      parity,
+    };
+  } finally {
+    fresh.terminate();
+  }
+}

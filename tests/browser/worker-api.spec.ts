@@ -1,0 +1,330 @@
+/** The worker API in a real browser: every method through the page's own client; every call settles. */
+import { expect, test, type Page } from '@playwright/test';
+import type { Problem, ReadOptions, SplitConfig, WorkerClientScope } from '../support/browser-scope';
+import { makeClinicCsv } from '../support/clinic-table';
+
+test.describe.configure({ mode: 'serial' });
+
+declare const window: WorkerClientScope;
+
+const OPTIONS: ReadOptions = {
+  format: 'auto',
+  header: 'auto',
+  delimiter: 'auto',
+  encoding: 'auto',
+  decimal: '.',
+  missing: ['', '?', 'NA'],
+  columns: {},
+  labelMap: null,
+  target: { column: 'no_show', task: 'classification' },
+};
+const PROBLEM: Problem = { task: 'classification', target: 'no_show', positive: 'missed', ignore: [] };
+const SPLIT: SplitConfig = { train: 0.7, validation: 0.15, test: 0.15, seed: 4 };
+
+let page: Page;
+const ids = { dataset: '', split: '', run: '', version: '' };
+
+test.beforeAll(async ({ browser }) => {
+  page = await browser.newPage();
+  await page.goto('/headless.html');
+  await page.waitForFunction(() => 'createTerrariumClient' in window);
+  await page.evaluate(() => {
+    window.lost = [];
+    window.client = window.createTerrariumClient((role) => void window.lost.push(role));
+    window.settle = async (work) => {
+      try {
+        return { ok: true, value: await work };
+      } catch (error) {
+        const { code, details } = error as { code: string; details: Record<string, unknown> };
+        return { ok: false, code, details };
+      }
+    };
+  });
+});
+
+test.afterAll(async () => page.close());
+
+test('DataWorkerApi.heartbeat and ModelWorkerApi.heartbeat answer with a time', async () => {
+  const [data, model] = await page.evaluate(async () => [
+    await window.client.data.heartbeat(),
+    await window.client.model.heartbeat(),
+  ]);
+  expect(data).toBeGreaterThan(0);
+  expect(model).toBeGreaterThan(0);
+});
+
+test('ModelWorkerApi.heartbeat answers', async () => {
+  expect(await page.evaluate(() => window.client.model.heartbeat())).toBeGreaterThan(0);
+});
+
+test('DataWorkerApi.open takes the lock of an empty project', async () => {
+  expect(await page.evaluate(() => window.client.data.open())).toEqual({ writer: true, runs: [] });
+});
+
+test('ModelWorkerApi.chooseBackend states what it chose and why', async () => {
+  const environment = await page.evaluate(() => window.client.model.chooseBackend('auto'));
+  expect(environment).toMatchObject({
+    backend: 'wasm',
+    backendReason: 'software-adapter',
+    threads: 1,
+    crossOriginIsolated: true,
+  });
+  expect(environment.adapter).toContain('swiftshader');
+});
+
+test('DataWorkerApi.ingest reads a file with progress and stores it', async () => {
+  const { manifest, events } = await page.evaluate(
+    async ([csv, options]) => {
+      const events: unknown[] = [];
+      const source = { kind: 'blob' as const, name: 'clinic.csv', blob: new Blob([csv]) };
+      const manifest = await window.client.data.ingest('i1', { source, options, like: null }, (event) => void events.push(event));
+      return { manifest, events };
+    },
+    [makeClinicCsv(300), OPTIONS] as const,
+  );
+  ids.dataset = manifest.id;
+  expect(manifest.nRows).toBe(300);
+  expect(manifest.columns.map(({ name, type }) => [name, type])).toEqual([
+    ['age', 'number'],
+    ['distance_km', 'number'],
+    ['weekday', 'category'],
+    ['sex', 'category'],
+    ['reminder', 'boolean'],
+    ['no_show', 'category'],
+  ]);
+  expect(manifest.findings.some(({ code, column }) => code === 'F-MISSING' && column === 'distance_km')).toBe(true);
+  expect(events).not.toHaveLength(0);
+});
+
+test('DataWorkerApi.ingest refuses an empty file with its code and stores nothing', async () => {
+  const answer = await page.evaluate(
+    (options) =>
+      window.settle(
+        window.client.data.ingest('i2', { source: { kind: 'blob', name: 'empty.csv', blob: new Blob([]) }, options, like: null }, () => undefined),
+      ),
+    OPTIONS,
+  );
+  expect(answer).toMatchObject({ ok: false, code: 'E-DATA-EMPTY' });
+});
+
+test('a request of the wrong shape is refused at the thread, not inside', async () => {
+  const answer = await page.evaluate(() => window.settle(window.client.data.split('s0', { datasetId: 7 } as never)));
+  expect(answer).toMatchObject({ ok: false, code: 'E-WIRE' });
+});
+
+test('DataWorkerApi.split decides every row once', async () => {
+  const split = await page.evaluate(
+    ([datasetId, problem, split]) => window.client.data.split('s1', { datasetId, problem, split, testDatasetId: null }),
+    [ids.dataset, PROBLEM, SPLIT] as const,
+  );
+  ids.split = split.id;
+  expect(split.train + split.validation + split.test).toBe(300);
+  expect(split.test).toBe(45);
+  expect(split.classes).toEqual(['came', 'missed']);
+});
+
+test('DataWorkerApi.exportSplits writes one line a row', async () => {
+  const csv = await page.evaluate((id) => window.client.data.exportSplits(id), ids.split);
+  expect(csv.trim().split(/\r?\n/)).toHaveLength(301);
+  expect(csv.split(/\r?\n/)[0]).toBe('row_id,part');
+});
+
+test('ModelWorkerApi.train reports, stores the run and is repeatable to the bit', async () => {
+  const { first, second, kinds } = await page.evaluate(async (splitId) => {
+    const kinds = new Set<string>();
+    const request = { splitId, prepare: 'auto' as const, train: { model: 'mlp' as const, epochs: 6, seed: 5 }, backend: 'wasm' as const };
+    const first = await window.client.model.train('t1', request as never, (event) => void kinds.add(event.kind));
+    const second = await window.client.model.train('t2', request as never, () => undefined);
+    return { first, second, kinds: [...kinds] };
+  }, ids.split);
+  ids.run = first.id;
+  expect(first.status).toBe('done');
+  expect(first.weightsSha256).toMatch(/^[0-9a-f]{64}$/);
+  expect(second.weightsSha256).toBe(first.weightsSha256);
+  expect(second.id).not.toBe(first.id);
+  expect(kinds).toEqual(expect.arrayContaining(['started', 'epoch', 'finished']));
+});
+
+test('DataWorkerApi.listRuns names the stored runs', async () => {
+  const runs = await page.evaluate(() => window.client.data.listRuns());
+  expect(runs.map(({ status }) => status)).toEqual(['done', 'done']);
+});
+
+test('ModelWorkerApi.evaluate judges the test rows with groups and a baseline', async () => {
+  const evaluation = await page.evaluate(
+    (runId) => window.client.model.evaluate('e1', { runId, groups: ['sex'], bootstrap: 200 }, () => undefined),
+    ids.run,
+  );
+  const { accuracy } = evaluation.metrics.test;
+  expect(accuracy?.low).toBeLessThan(accuracy?.value as number);
+  expect(Object.keys(evaluation.groups['sex'] ?? {}).sort()).toEqual(['female', 'male']);
+  expect(evaluation.metrics.baseline.name).toBe('most frequent class');
+});
+
+test('ModelWorkerApi.exportPredictions writes one line a test row', async () => {
+  const csv = await page.evaluate((runId) => window.client.model.exportPredictions(runId), ids.run);
+  const lines = csv.trim().split(/\r?\n/);
+  expect(lines[0]).toBe('row_id,actual,predicted,probability_came,probability_missed');
+  expect(lines).toHaveLength(46);
+});
+
+test('ModelWorkerApi.deploy numbers a version, and ModelWorkerApi.verify reproduces its exports in a fresh worker', async () => {
+  const { version, receipts } = await page.evaluate(async (runId) => {
+    const version = await window.client.model.deploy('d1', { runId, name: 'Clinic', exports: ['bundle', 'tfjs'] }, () => undefined);
+    const receipts = [];
+    for (const exported of version.exports) {
+      const fresh = await window.client.startFreshModelWorker();
+      receipts.push(await fresh.api.verify('v1', { export: exported, runId }));
+      fresh.terminate();
+    }
+    return { version: { id: version.id, version: version.version, card: version.card }, receipts };
+  }, ids.run);
+  ids.version = version.id;
+  expect(version.version).toBe(1);
+  expect(version.card).toContain('Clinic');
+  for (const { parity, sha256 } of receipts) {
+    expect(parity.rows).toBe(45);
+    expect(parity.maxAbsDifference).toBeLessThanOrEqual(1e-5);
+    expect(sha256).toMatch(/^[0-9a-f]{64}$/);
+  }
+});
+
+test('ModelWorkerApi.verify refuses a bundle with a flipped byte', async () => {
+  const answer = await page.evaluate(async (runId) => {
+    const version = await window.client.model.deploy('d2', { runId, name: 'Clinic', exports: ['bundle'] }, () => undefined);
+    const [exported] = version.exports;
+    const bytes = exported?.files[0]?.bytes as Uint8Array;
+    bytes[200] = (bytes[200] as number) ^ 1;
+    return window.settle(window.client.model.verify('v2', { export: exported as never, runId }));
+  }, ids.run);
+  expect(answer.ok).toBe(false);
+  expect(String(answer.code)).toMatch(/^E-BUNDLE-/);
+});
+
+test('DataWorkerApi.listVersions names the versions without their files', async () => {
+  const versions = await page.evaluate(() => window.client.data.listVersions());
+  expect(versions.map(({ version, role }) => [version, role])).toEqual([
+    [1, 'candidate'],
+    [2, 'candidate'],
+  ]);
+});
+
+test('ModelWorkerApi.predict answers later rows and DataWorkerApi.monitor compares them', async () => {
+  const { rows, report } = await page.evaluate(
+    async ([csv, options, datasetId, modelVersionId]) => {
+      const source = { kind: 'blob' as const, name: 'later.csv', blob: new Blob([csv]) };
+      const later = await window.client.data.ingest('i3', { source, options, like: datasetId }, () => undefined);
+      const request = { modelVersionId, datasetId: later.id, seed: 1 };
+      const answers = await window.client.model.predict('p1', request, () => undefined);
+      const report = await window.client.data.monitor('m1', request, () => undefined);
+      return { rows: answers.rowIds.length, report };
+    },
+    [makeClinicCsv(120, 9), OPTIONS, ids.dataset, ids.version] as const,
+  );
+  expect(rows).toBe(120);
+  expect(report.verdict).toBe('no drift');
+  expect(report.columns.map(({ name }) => name).sort()).toEqual(['age', 'distance_km', 'reminder', 'sex', 'weekday']);
+});
+
+test('DataWorkerApi.monitor alone names the shifted column', async () => {
+  const report = await page.evaluate(
+    async ([csv, options, datasetId, modelVersionId]) => {
+      const source = { kind: 'blob' as const, name: 'older.csv', blob: new Blob([csv]) };
+      const later = await window.client.data.ingest('i4', { source, options, like: datasetId }, () => undefined);
+      return window.client.data.monitor('m2', { modelVersionId, datasetId: later.id, seed: 1 }, () => undefined);
+    },
+    [makeClinicCsv(150, 9).replace(/^(\d+),/gm, (_, age) => `${Number(age) + 20},`), OPTIONS, ids.dataset, ids.version] as const,
+  );
+  expect(report.verdict).toBe('drift');
+  expect(report.columns[0]?.name).toBe('age');
+});
+
+test('ModelWorkerApi.stop ends a run early and keeps its best weights', async () => {
+  const run = await page.evaluate(async (splitId) => {
+    const request = { splitId, prepare: 'auto' as const, train: { model: 'mlp' as const, epochs: 50_000, earlyStopping: false }, backend: 'wasm' as const };
+    let asked = false;
+    const training: Promise<{ status: string; outcome: string; weightsSha256: string }> = window.client.model.train('t3', request as never, (event) => {
+      if (event.kind === 'epoch' && !asked) {
+        asked = true;
+        void window.client.stopModelCall('t3', training);
+      }
+    });
+    return training;
+  }, ids.split);
+  expect(run).toMatchObject({ status: 'stopped', outcome: 'stopped' });
+  expect(run.weightsSha256).toMatch(/^[0-9a-f]{64}$/);
+});
+
+test('DataWorkerApi.stop of an unknown call does nothing', async () => {
+  expect(await page.evaluate(() => window.settle(window.client.data.stop('nobody')))).toEqual({ ok: true, value: undefined });
+});
+
+test('DataWorkerApi.markInterrupted marks a run whose worker was killed while training; every call settles', async () => {
+  const { answers, runs } = await page.evaluate(async (splitId) => {
+    const request = { splitId, prepare: 'auto' as const, train: { model: 'mlp' as const, epochs: 50_000, earlyStopping: false }, backend: 'wasm' as const };
+    let started: () => void = () => undefined;
+    const running = new Promise<void>((resolve) => (started = resolve));
+    const calls = [
+      window.settle(window.client.model.train('t4', request as never, (event) => event.kind === 'started' && started())),
+      running.then(() => window.settle(window.client.model.heartbeat())),
+    ];
+    await running;
+    window.client.killModelWorker();
+    const answers = await Promise.all(calls);
+    const before = await window.client.data.listRuns();
+    for (const { id, status } of before) if (status === 'running') await window.client.data.markInterrupted(id);
+    return { answers, runs: (await window.client.data.listRuns()).map(({ status }) => status) };
+  }, ids.split);
+  expect(answers[0]).toMatchObject({ ok: false, code: 'E-WORKER-LOST' });
+  expect(runs.filter((status) => status === 'interrupted')).toHaveLength(1);
+  expect(runs).not.toContain('running');
+});
+
+test('after a death the next call starts a new worker, and ModelWorkerApi.connect and DataWorkerApi.connect join it', async () => {
+  const run = await page.evaluate(async (splitId) => {
+    const request = { splitId, prepare: 'auto' as const, train: { model: 'baseline' as const }, backend: 'cpu' as const };
+    return window.client.model.train('t5', request as never, () => undefined);
+  }, ids.split);
+  expect(run.status).toBe('done');
+  expect(run.environment.backend).toBe('cpu');
+});
+
+test('ModelWorkerApi.connect and DataWorkerApi.connect are what lets a fresh worker read storage', async () => {
+  const answer = await page.evaluate(async (runId) => {
+    const fresh = await window.client.startFreshModelWorker();
+    const csv = await fresh.api.exportPredictions(runId);
+    fresh.terminate();
+    return csv.length;
+  }, ids.run);
+  expect(answer).toBeGreaterThan(100);
+});
+
+test('DataWorkerApi.connect is repeatable', async () => {
+  const answer = await page.evaluate(async () => window.settle(window.client.data.connect(new MessageChannel().port1)));
+  expect(answer.ok).toBe(true);
+});
+
+test('what was stored is there after a reload', async () => {
+  await page.reload();
+  await page.waitForFunction(() => 'createTerrariumClient' in window);
+  const opened = await page.evaluate(async () => {
+    window.client = window.createTerrariumClient(() => undefined);
+    return window.client.data.open();
+  });
+  expect(opened.writer).toBe(true);
+  expect(opened.runs.length).toBeGreaterThanOrEqual(4);
+  expect(opened.runs.some(({ status }) => status === 'running')).toBe(false);
+});
+
+test('a second tab reads and may not write', async () => {
+  const second = await page.context().newPage();
+  await second.goto('/headless.html');
+  await second.waitForFunction(() => 'createTerrariumClient' in window);
+  const opened = await second.evaluate(async () => {
+    window.client = window.createTerrariumClient(() => undefined);
+    return window.client.data.open();
+  });
+  expect(opened.writer).toBe(false);
+  expect(opened.runs.length).toBeGreaterThanOrEqual(4);
+  await second.close();
+});

@@ -1,0 +1,4 @@
+import { expect } from 'vitest';
+import { allCloseMatcher } from './all-close';
+
+expect.extend(allCloseMatcher);

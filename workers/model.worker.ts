@@ -1,0 +1,104 @@
+/** Owns the GPU: trains, judges, predicts, exports. Reaches storage through the data worker by a MessagePort. */
+import {
+  deployRequestSchema,
+  evaluateRequestSchema,
+  makeError,
+  monitorRequestSchema,
+  parseWith,
+  trainRequestSchema,
+  verifyRequestSchema,
+  type BackendChoice,
+  type Environment,
+  type ModelWorkerApi,
+  type ProgressEvent,
+  type RunEvent,
+  type StoragePort,
+  type TrainRequest,
+  type VerifyRequest,
+} from '../src/contracts';
+import type { StopSignal } from '../src/foundation';
+import { toPredictionsCsv } from '../src/pipeline/evaluate';
+import { deployRun } from '../src/pipeline/workflows/deploy-run';
+import { evaluateRun } from '../src/pipeline/workflows/evaluate-run';
+import { predictDataset } from '../src/pipeline/workflows/predict-dataset';
+import { trainRun } from '../src/pipeline/workflows/train-run';
+import { verifyExport } from '../src/pipeline/workflows/verify-export';
+import type { WorkflowContext } from '../src/pipeline/workflows/workflow-context';
+import { chooseBackend } from './runtime/backend';
+import { Calls } from './runtime/calls';
+import { connectApi, exposeApi } from './runtime/expose';
+import { makePorts } from './runtime/ports';
+
+const calls = new Calls();
+const ports = makePorts();
+let storage: StoragePort | null = null;
+let environment: { choice: BackendChoice; facts: Promise<Environment> } | null = null;
+
+function connectedStorage(): StoragePort {
+  if (!storage) throw makeError('E-INTERNAL', { problem: 'the model worker was not connected to storage' });
+  return storage;
+}
+
+function backend(choice: BackendChoice): Promise<Environment> {
+  if (environment?.choice !== choice) environment = { choice, facts: chooseBackend(choice) };
+  return environment.facts;
+}
+
+async function context(stop: StopSignal, onEvent: (event: ProgressEvent | RunEvent) => void): Promise<WorkflowContext> {
+  return { ports: await ports, storage: connectedStorage(), stop, newId: () => crypto.randomUUID(), onEvent };
+}
+
+/** The backend a run was trained on, so that its answers are the same numbers; where that is not to be had, the best. */
+async function backendOfRun(runId: string): Promise<Environment> {
+  const run = await connectedStorage().getRun(runId);
+  const wanted = run.environment.backend;
+  const current = await environment?.facts.catch(() => null);
+  if (current?.backend === wanted) return current;
+  return backend(wanted).catch(() => backend('auto'));
+}
+
+const ignoreEvents = (): void => undefined;
+
+const api: ModelWorkerApi = {
+  heartbeat: () => Promise.resolve(performance.now()),
+  async stop(callId) {
+    calls.stop(callId);
+  },
+  async connect(port) {
+    storage = connectApi<StoragePort>(port as MessagePort);
+  },
+  chooseBackend: (choice) => backend(choice),
+  train: (callId, request, onEvent) =>
+    calls.run(callId, async (stop) => {
+      const parsed = parseWith(trainRequestSchema, request, 'E-WIRE') as TrainRequest;
+      return trainRun(parsed, await backend(parsed.backend), await context(stop, onEvent));
+    }),
+  evaluate: (callId, request, onEvent) =>
+    calls.run(callId, async (stop) => {
+      const parsed = parseWith(evaluateRequestSchema, request, 'E-WIRE');
+      await backendOfRun(parsed.runId);
+      return evaluateRun(parsed, await context(stop, onEvent));
+    }),
+  async exportPredictions(runId) {
+    return toPredictionsCsv((await connectedStorage().getEvaluation(runId)).predictions);
+  },
+  deploy: (callId, request, onEvent) =>
+    calls.run(callId, async (stop) =>
+      deployRun(parseWith(deployRequestSchema, request, 'E-WIRE'), await context(stop, onEvent)),
+    ),
+  verify: (callId, request) =>
+    calls.run(callId, async (stop) => {
+      const parsed = parseWith(verifyRequestSchema, request, 'E-WIRE') as VerifyRequest;
+      await backendOfRun(parsed.runId);
+      return verifyExport(parsed, await context(stop, ignoreEvents));
+    }),
+  predict: (callId, request, onEvent) =>
+    calls.run(callId, async (stop) => {
+      const parsed = parseWith(monitorRequestSchema, request, 'E-WIRE');
+      const { summary } = await connectedStorage().getVersion(parsed.modelVersionId);
+      await backendOfRun(summary.runId);
+      return predictDataset(parsed, await context(stop, onEvent));
+    }),
+};
+
+exposeApi(api);
