@@ -1,0 +1,5 @@
+export { evaluate, BASELINE_NAMES } from './evaluate';
+export type { EvaluateOptions, Evaluation, GroupColumn } from './evaluate';
+export { pairedDifference } from './paired-difference';
+export type { PairedDifferenceOptions } from './paired-difference';
+export { toPredictionsCsv, toSplitsCsv } from './predictions-csv';

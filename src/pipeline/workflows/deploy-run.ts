@@ -1,0 +1,131 @@
+/** Turns a judged run into a numbered model version: card, reference sketch, exports. */
+import type {
+  DeployedExport,
+  DeployRequest,
+  EvaluationSummary,
+  ModelCardFacts,
+  ModelVersionSummary,
+  RunSummary,
+  SplitSummary,
+  DatasetManifest,
+  FittedRecipe,
+  Metrics,
+} from '../../contracts';
+import { Generator } from '../../foundation';
+import { sketchColumns } from '../data';
+import { exportTfjs, writeBundle, writeModelCard } from '../deploy';
+import { readProblemTable } from './train-run';
+import type { WorkflowContext } from './workflow-context';
+
+function isEstimate(value: unknown): value is Metrics[string] {
+  return typeof value === 'object' && value !== null && 'low' in value;
+}
+
+function metricsOf(figures: Readonly<Record<string, unknown>>): Metrics {
+  return Object.fromEntries(Object.entries(figures).filter((entry): entry is [string, Metrics[string]] => isEstimate(entry[1])));
+}
+
+/** Everything the card states, gathered from stored artefacts only. */
+export function gatherCardFacts(
+  identity: { name: string; version: number; createdAt: string },
+  run: RunSummary,
+  split: SplitSummary,
+  dataset: DatasetManifest,
+  recipe: FittedRecipe,
+  evaluation: EvaluationSummary,
+): ModelCardFacts {
+  const { metrics, groups } = evaluation;
+  return {
+    name: identity.name,
+    modelVersion: identity.version,
+    createdAt: identity.createdAt,
+    task: split.problem.task,
+    family: run.family,
+    parameters: run.parameters,
+    seed: run.request.train.seed,
+    epochs: run.epochs.length,
+    weightsSha256: run.weightsSha256,
+    environment: run.environment,
+    data: {
+      name: dataset.name,
+      rows: dataset.nRows,
+      columns: dataset.columns.length,
+      sha256: dataset.sourceSha256,
+      fingerprint: dataset.fingerprint,
+      target: split.problem.target,
+      classes: [...split.classes],
+      findings: [...dataset.findings, ...split.findings].map(({ code, column, severity }) => ({ code, column, severity })),
+    },
+    split: {
+      kind: split.testDatasetId ? 'separate test file' : (split.split.kind ?? (split.problem.task === 'classification' ? 'stratified' : 'random')),
+      seed: split.split.seed,
+      train: split.train,
+      validation: split.validation,
+      test: split.test,
+    },
+    features: recipe.features.map(({ name }) => name),
+    ignored: [...split.problem.ignore],
+    metrics: metrics.test,
+    baseline: { name: String(metrics.baseline.name), metrics: metricsOf(metrics.baseline) },
+    groups: Object.entries(groups).flatMap(([column, values]) =>
+      Object.entries(values).map(([value, report]) => ({
+        column,
+        value,
+        rows: Number(report.rows),
+        small: report.small === true,
+        metrics: metricsOf(report),
+      })),
+    ),
+  };
+}
+
+/** Stores version, card and reference sketch; makes the exports asked for. */
+export async function deployRun(request: DeployRequest, context: WorkflowContext): Promise<ModelVersionSummary> {
+  const { storage, ports, onEvent } = context;
+  const run = await storage.getRun(request.runId);
+  const split = await storage.getSplit(run.splitId);
+  const dataset = await storage.getDataset(split.datasetId);
+  const evaluation = await storage.getEvaluation(run.id);
+  const { artifact, recipe } = await storage.readModel(run.id);
+
+  const table = await readProblemTable(split.datasetId, split, context);
+  const inputs = recipe.inputs.map(({ name }) => name);
+  const reference = sketchColumns(
+    table,
+    await storage.readSplitRows(split.id, 'train'),
+    inputs,
+    Generator.fromSeed(run.request.train.seed).fork('sketch'),
+  );
+  const identity = await storage.reserveVersion(run.id, request.name);
+  const facts = gatherCardFacts({ ...identity, name: request.name }, run, split, dataset, recipe, evaluation);
+  const card = writeModelCard(facts, 'en');
+  const bundle = await writeBundle(
+    {
+      name: request.name,
+      modelVersion: identity.version,
+      createdAt: identity.createdAt,
+      task: split.problem.task,
+      dataFingerprint: dataset.fingerprint,
+      environment: run.environment,
+      artifact,
+      recipe,
+      reference,
+      card,
+    },
+    ports,
+  );
+
+  const exports: DeployedExport[] = [];
+  for (const kind of request.exports) {
+    onEvent({ kind: 'progress', activity: 'exporting', done: exports.length, total: request.exports.length, unit: 'files', secondsLeft: null });
+    if (kind === 'bundle') {
+      exports.push({ kind, path: 'model.terrarium.zip', files: [{ path: 'model.terrarium.zip', bytes: bundle.bytes }] });
+    } else {
+      const files = exportTfjs(artifact, recipe).map(({ path, bytes }) => ({ path: `tfjs/${path}`, bytes }));
+      exports.push({ kind, path: 'tfjs', files });
+    }
+  }
+  const summary = { id: identity.id, runId: run.id, version: identity.version, name: request.name, createdAt: identity.createdAt, role: 'candidate' as const, card };
+  await storage.saveVersion(summary, bundle.manifest, facts, reference);
+  return { ...summary, exports };
+}

@@ -1,0 +1,38 @@
+/** A file becomes a stored dataset: read in two passes, written block by block, visible only when whole. */
+import type { ByteSource, DatasetManifest, DatasetSink, IngestRequest, Ports, ProgressEvent } from '../../contracts';
+import type { StopSignal } from '../../foundation';
+import { readDataset } from '../data';
+
+/** A dataset being written. Nothing of it is visible before `commit`. */
+export interface DatasetWriting extends DatasetSink {
+  commit(manifest: DatasetManifest): Promise<void>;
+  abandon(): Promise<void>;
+}
+
+export interface IngestContext {
+  readonly ports: Ports;
+  readonly stop: StopSignal;
+  readonly newId: () => string;
+  readonly onEvent: (event: ProgressEvent) => void;
+  beginDataset(): DatasetWriting;
+  getDataset(id: string): Promise<DatasetManifest>;
+}
+
+/** @throws what reading refuses, and E-STOPPED; nothing is stored then */
+export async function ingestDataset(source: ByteSource, request: IngestRequest, context: IngestContext): Promise<DatasetManifest> {
+  const like = request.like === null ? undefined : await context.getDataset(request.like);
+  const writing = context.beginDataset();
+  try {
+    const manifest = await readDataset(source, request.options, context.ports, writing, {
+      stop: context.stop,
+      onProgress: context.onEvent,
+      like,
+      id: context.newId(),
+    });
+    await writing.commit(manifest);
+    return manifest;
+  } catch (error) {
+    await writing.abandon();
+    throw error;
+  }
+}

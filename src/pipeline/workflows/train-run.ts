@@ -1,0 +1,141 @@
+/**
+ * One run from stored rows to a stored model: Prepare fitted on the training rows, then Train. The run is recorded as
+ * `running` before the first step, so that a worker that dies leaves a trace.
+ */
+import {
+  makeError,
+  type Environment,
+  type FeatureMatrix,
+  type FittedRecipe,
+  type LabelledMatrix,
+  type RunSummary,
+  type SplitSummary,
+  type Table,
+  type TrainRequest,
+} from '../../contracts';
+import { Generator } from '../../foundation';
+import { selectRows } from '../data';
+import { applyRecipe, applyTarget, fitRecipe, invertTarget, proposeRecipe } from '../prepare';
+import { hashWeights, train, type TrainResult } from '../train';
+import type { WorkflowContext } from './workflow-context';
+
+/** The columns a problem may use, and its target. Columns that are ignored are not even read. */
+export async function readProblemTable(datasetId: string, split: SplitSummary, context: WorkflowContext): Promise<Table> {
+  const dataset = await context.storage.getDataset(datasetId);
+  const ignored = new Set(split.problem.ignore);
+  const names = dataset.columns.map(({ name }) => name).filter((name) => !ignored.has(name));
+  return context.storage.readTable(datasetId, names);
+}
+
+/** The target column of a table. @throws E-TARGET-MISSING */
+export function targetColumn(table: Table, target: string) {
+  const column = table.columns.find(({ name }) => name === target);
+  if (!column) {
+    throw makeError('E-TARGET-MISSING', { target, columns: table.columns.slice(0, 20).map(({ name }) => name.slice(0, 80)) });
+  }
+  return column;
+}
+
+/** Features and targets of some rows as the model sees them. */
+export function prepareRows(recipe: FittedRecipe, table: Table, positions: Int32Array): LabelledMatrix {
+  const rows = selectRows(table, positions);
+  const features: FeatureMatrix = applyRecipe(recipe, rows);
+  return { ...features, y: applyTarget(recipe.target, targetColumn(rows, recipe.target.column)) };
+}
+
+/**
+ * Trains one run and stores it with its model.
+ * @returns the stored summary; with `outcome: 'stopped'` when stop was asked and the best weights so far were kept
+ * @throws what Prepare and Train refuse; the run is then stored as `failed`
+ */
+export async function trainRun(request: TrainRequest, environment: Environment, context: WorkflowContext): Promise<RunSummary> {
+  const { storage, ports } = context;
+  const split = await storage.getSplit(request.splitId);
+  const dataset = await storage.getDataset(split.datasetId);
+  const table = await readProblemTable(split.datasetId, split, context);
+  const trainRows = await storage.readSplitRows(split.id, 'train');
+  const validationRows = await storage.readSplitRows(split.id, 'validation');
+
+  const recipe = request.prepare === 'auto' ? proposeRecipe(table, trainRows, split.problem) : request.prepare;
+  const fitted = fitRecipe(recipe, table, trainRows, split.problem);
+  const started: RunSummary = {
+    id: context.newId(),
+    splitId: split.id,
+    status: 'running',
+    request,
+    environment,
+    recipe,
+    nFeatures: fitted.features.length,
+    family: request.train.model,
+    candidates: [],
+    parameters: 0,
+    epochs: [],
+    bestEpoch: 0,
+    steps: 0,
+    outcome: 'completed',
+    durationMs: 0,
+    samplesPerSecond: 0,
+    weightsSha256: '',
+    dataFingerprint: dataset.fingerprint,
+    startedAt: ports.timestamp(),
+  };
+  await storage.saveRun(started, null, null);
+
+  try {
+    const result = await runToEnd(request, split, fitted, table, trainRows, validationRows, context);
+    const artifact = result.model.toArtifact();
+    const finished: RunSummary = {
+      ...started,
+      status: result.outcome === 'stopped' ? 'stopped' : 'done',
+      family: result.family,
+      candidates: result.candidates,
+      parameters: result.parameters,
+      epochs: result.epochs,
+      bestEpoch: result.bestEpoch,
+      steps: result.steps,
+      outcome: result.outcome,
+      durationMs: result.durationMs,
+      samplesPerSecond: result.samplesPerSecond,
+      weightsSha256: hashWeights(artifact, ports),
+    };
+    await storage.saveRun(finished, artifact, fitted);
+    result.model.dispose();
+    return finished;
+  } catch (error) {
+    await storage.saveRun({ ...started, status: 'failed' }, null, null);
+    throw error;
+  }
+}
+
+async function runToEnd(
+  request: TrainRequest,
+  split: SplitSummary,
+  fitted: FittedRecipe,
+  table: Table,
+  trainRows: Int32Array,
+  validationRows: Int32Array,
+  { ports, stop, onEvent }: WorkflowContext,
+): Promise<TrainResult> {
+  const { target } = fitted;
+  const run = train(
+    {
+      task: split.problem.task,
+      train: prepareRows(fitted, table, trainRows),
+      validation: prepareRows(fitted, table, validationRows),
+      nClasses: target.kind === 'classes' ? target.classes.length : 0,
+    },
+    request.train,
+    {
+      generator: Generator.fromSeed(request.train.seed).fork('train'),
+      clock: ports,
+      yieldControl: () => ports.yieldControl(),
+      stop,
+      ...(target.kind === 'number' ? { invertTarget: (values: Float32Array) => invertTarget(target, values) } : {}),
+    },
+  );
+  for (;;) {
+    const next = await run.next();
+    if (next.done) return next.value;
+    onEvent(next.value);
+  }
+}

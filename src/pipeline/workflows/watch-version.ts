@@ -1,0 +1,20 @@
+/** Holds a later dataset against the reference sketch that a model version carries. */
+import type { DriftReport, MonitorRequest } from '../../contracts';
+import { Generator } from '../../foundation';
+import { compareWithReference } from '../monitor';
+import type { WorkflowContext } from './workflow-context';
+
+/** Only the columns the model uses are compared; the verdict's definition is in docs/numerics.md. */
+export async function watchVersion(request: MonitorRequest, context: WorkflowContext): Promise<DriftReport> {
+  const { storage, ports, stop, onEvent } = context;
+  const { reference } = await storage.getVersion(request.modelVersionId);
+  const { columns } = await storage.getDataset(request.datasetId);
+  const present = new Set(columns.map(({ name }) => name));
+  const wanted = reference.columns.map(({ name }) => name).filter((name) => present.has(name));
+  return compareWithReference(reference, await storage.readTable(request.datasetId, wanted), {
+    generator: Generator.fromSeed(request.seed).fork('drift'),
+    stop,
+    onProgress: onEvent,
+    yieldControl: () => ports.yieldControl(),
+  });
+}

@@ -1,0 +1,203 @@
+/**
+ * Saving an artefact: its bytes are packed into chunks that no manifest names yet, read back and hashed, and then one
+ * strict transaction puts the new slot before the last one and lets go of the one before that. Until that transaction is complete a reader sees the
+ * state before; from then on the new one. What that one named is reclaimed afterwards.
+ */
+import { makeError } from '../contracts';
+import { inChunkWrite, inRead, inStrictWrite, refuseReadOnly, type Connection } from './connection';
+import { saveIdOf, slotDigest, slotsOf } from './artefact-slots';
+import type { Envelope, Slot } from './schema';
+import { currentSchemaVersion, parseBody, type NewBody, type StoredKind } from './stored-shapes';
+
+/** Bytes in every chunk but an artefact's last. */
+export const CHUNK_BYTES = 1 << 20;
+
+/** A record that appears in the same transaction as the artefact. */
+export interface CompanionRecord {
+  readonly envelope: Envelope;
+  /** True: fail with E-STORE-EXISTS instead of replacing an earlier record. */
+  readonly mustBeNew: boolean;
+}
+
+export interface ArtefactWriter<Kind extends StoredKind> {
+  /** Adds a named piece; names must differ. The bytes must not change until this resolves. */
+  append(name: string, bytes: Uint8Array): Promise<void>;
+  /** Makes everything visible at once. The writer is spent afterwards, also when this fails. */
+  commit(id: string, body: NewBody<Kind>, records?: readonly CompanionRecord[]): Promise<void>;
+  /** Gives up; what was written is reclaimed. Calling it twice, or after a commit, does nothing. */
+  abandon(): Promise<void>;
+}
+
+/** Begins a save. Nothing is visible before `commit`. @throws E-READ-ONLY */
+export function beginArtefact<Kind extends StoredKind>(
+  connection: Connection,
+  kind: Kind,
+): ArtefactWriter<Kind> {
+  refuseReadOnly(connection);
+  const saveId = makeSaveId();
+  const packer = makePacker(connection, saveId);
+  let spent = false;
+  /** Calls run one after another, also when the caller does not wait. */
+  let tail: Promise<void> = Promise.resolve();
+  connection.inFlight.add(saveId);
+
+  async function abandon(): Promise<void> {
+    if (spent) return;
+    spent = true;
+    await tail.catch(() => undefined);
+    await reclaimChunks(connection, [saveId]).catch(() => undefined);
+    connection.inFlight.delete(saveId);
+  }
+
+  return {
+    append(name, bytes) {
+      if (spent)
+        return Promise.reject(makeError('E-INTERNAL', { problem: 'the artefact is no longer open' }));
+      tail = tail.then(() => packer.append(name, bytes));
+      tail.catch(() => undefined);
+      return tail;
+    },
+    async commit(id, body, records = []) {
+      if (spent) throw makeError('E-INTERNAL', { problem: 'the artefact is no longer open' });
+      try {
+        await tail;
+        await packer.finish();
+        const schemaVersion = currentSchemaVersion(kind);
+        const checked = parseBody(kind, id, schemaVersion, body);
+        await readBack(connection, saveId, packer.chunks);
+        const overwritten = await flip(connection, kind, id, records, {
+          saveId,
+          schemaVersion,
+          body: checked,
+          arrays: packer.arrays,
+          chunks: packer.chunks,
+        });
+        spent = true;
+        connection.inFlight.delete(saveId);
+        // Saved already: what cannot be reclaimed now is an orphan that the next check finds.
+        await reclaimChunks(connection, overwritten).catch(() => undefined);
+      } catch (error) {
+        await abandon();
+        throw error;
+      }
+    },
+    abandon,
+  };
+}
+
+/** Saves an artefact whose pieces are in memory. Resolves when it is durable. */
+export async function saveArtefact<Kind extends StoredKind>(
+  connection: Connection,
+  kind: Kind,
+  id: string,
+  body: NewBody<Kind>,
+  arrays: Iterable<{ readonly name: string; readonly bytes: Uint8Array }>,
+  records: readonly CompanionRecord[] = [],
+): Promise<void> {
+  const writer = beginArtefact(connection, kind);
+  try {
+    for (const { name, bytes } of arrays) await writer.append(name, bytes);
+  } catch (error) {
+    await writer.abandon();
+    throw error;
+  }
+  await writer.commit(id, body, records);
+}
+
+/** Deletes the chunks of saves that no manifest names. */
+export async function reclaimChunks(connection: Connection, saveIds: readonly string[]): Promise<void> {
+  if (saveIds.length === 0) return;
+  await inChunkWrite(connection, async (transaction) => {
+    const chunks = transaction.objectStore('chunks');
+    for (const saveId of saveIds) await chunks.delete(chunkRange(saveId));
+  });
+}
+
+/** The keys of one save's chunks. */
+export function chunkRange(saveId: string): IDBKeyRange {
+  return IDBKeyRange.bound([saveId], [saveId, []]);
+}
+
+/** Random, not derived from contents: equal contents must not show in the keys. */
+function makeSaveId(): string {
+  const words = crypto.getRandomValues(new Uint32Array(4));
+  return Array.from(words, (word) => word.toString(16).padStart(8, '0')).join('');
+}
+
+function makePacker(connection: Connection, saveId: string) {
+  const arrays: Slot['arrays'] = [];
+  const chunks: Slot['chunks'] = [];
+  const names = new Set<string>();
+  let buffer = new Uint8Array(0);
+  let filled = 0;
+  let offset = 0;
+
+  async function flush(): Promise<void> {
+    const bytes = buffer.slice(0, filled);
+    const index = chunks.length;
+    chunks.push({ sizeBytes: filled, sha256: connection.ports.sha256(bytes) });
+    filled = 0;
+    await inChunkWrite(connection, (transaction) =>
+      transaction.objectStore('chunks').add(bytes, [saveId, index]),
+    );
+  }
+
+  return {
+    arrays,
+    chunks,
+    async append(name: string, bytes: Uint8Array): Promise<void> {
+      if (names.has(name)) throw makeError('E-INTERNAL', { problem: `two arrays are named ${name}` });
+      names.add(name);
+      arrays.push({ name, offset, sizeBytes: bytes.length });
+      offset += bytes.length;
+      if (bytes.length > 0 && buffer.length === 0) buffer = new Uint8Array(CHUNK_BYTES);
+      for (let start = 0; start < bytes.length;) {
+        const taken = Math.min(CHUNK_BYTES - filled, bytes.length - start);
+        buffer.set(bytes.subarray(start, start + taken), filled);
+        filled += taken;
+        start += taken;
+        if (filled === CHUNK_BYTES) await flush();
+      }
+    },
+    async finish(): Promise<void> {
+      if (filled > 0) await flush();
+    },
+  };
+}
+
+async function readBack(connection: Connection, saveId: string, chunks: Slot['chunks']): Promise<void> {
+  const intact = await inRead(connection, ['chunks'], async (transaction) => {
+    const store = transaction.objectStore('chunks');
+    for (const [index, { sha256 }] of chunks.entries()) {
+      const bytes = await store.get([saveId, index]);
+      if (!(bytes instanceof Uint8Array) || connection.ports.sha256(bytes) !== sha256) return false;
+    }
+    return true;
+  });
+  if (!intact) throw makeError('E-STORE-FAILED', { problem: 'what was written reads back differently' });
+}
+
+/** The one transaction that makes a save visible. Returns the saves that nothing names any more. */
+async function flip(
+  connection: Connection,
+  kind: StoredKind,
+  id: string,
+  records: readonly CompanionRecord[],
+  content: Omit<Slot, 'sha256'>,
+): Promise<string[]> {
+  return inStrictWrite(connection, ['manifests', 'records'], async (transaction) => {
+    const recordStore = transaction.objectStore('records');
+    for (const { envelope, mustBeNew } of records) {
+      if (mustBeNew && (await recordStore.getKey([envelope.kind, envelope.id])) !== undefined) {
+        throw makeError('E-STORE-EXISTS', { kind: envelope.kind, id: envelope.id });
+      }
+      await recordStore.put(envelope);
+    }
+    const manifests = transaction.objectStore('manifests');
+    const [newest, older] = slotsOf(await manifests.get([kind, id]));
+    const slot: Slot = { ...content, sha256: slotDigest(connection.ports, kind, id, content) };
+    await manifests.put({ kind, id, slots: [slot, (newest as Slot | undefined) ?? null] });
+    const overwritten = saveIdOf(older);
+    return overwritten === null ? [] : [overwritten];
+  });
+}

@@ -1,0 +1,118 @@
+/**
+ * The project as the data worker sees it: one object over one open database. Opening it as the writer also cleans up
+ * after a session that was killed.
+ */
+import type {
+  DatasetManifest,
+  Finding,
+  PredictionRecord,
+  Ports,
+  RunSummary,
+  Split,
+  SplitSummary,
+  StoragePort,
+} from '../contracts';
+import { listArtefactIds, readArtefactBody, type ReadResult } from './artefact-reader';
+import type { Connection } from './connection';
+import { openDatabase, type DatabaseOptions } from './database';
+import { beginDataset, readTable, type DatasetWriter } from './datasets';
+import { getEvaluation, saveEvaluation } from './evaluations';
+import { fsck, type FsckOptions, type FsckReport } from './fsck';
+import { appendPredictions, readPredictions } from './prediction-log';
+import { getRecord, listRecords } from './records';
+import { markRunInterrupted, markRunsInterrupted, readModel, saveRun } from './runs';
+import { readSplitRows, saveSplit } from './splits';
+import { getVersion, listVersions, reserveVersion, saveVersion, type VersionSummary } from './versions';
+
+export interface ProjectStoreOptions extends DatabaseOptions {
+  readonly ports: Ports;
+  /** True when another tab holds the project's lock: every write is refused with E-READ-ONLY. */
+  readonly readOnly?: boolean;
+  /** Told when something was read from an older copy because the newest is damaged. */
+  readonly onNotice?: ((notice: Finding) => void) | undefined;
+}
+
+export interface ProjectStore extends StoragePort {
+  /** True when there was no database: a new project, or one whose storage the browser cleared. */
+  readonly isNew: boolean;
+  /** What opening found; null in a tab that only reads. */
+  readonly opened: FsckReport | null;
+  /** Nothing is visible before its `commit`. */
+  beginDataset(): DatasetWriter;
+  listDatasets(): Promise<readonly DatasetManifest[]>;
+  saveSplit(summary: SplitSummary, split: Split): Promise<void>;
+  listRuns(): Promise<readonly RunSummary[]>;
+  markInterrupted(runId: string): Promise<void>;
+  /** Every run left `running` becomes `interrupted`; their ids. */
+  markRunsInterrupted(): Promise<readonly string[]>;
+  listVersions(): Promise<readonly VersionSummary[]>;
+  /** In the order they were appended. */
+  readPredictions(modelVersionId: string): Promise<readonly PredictionRecord[]>;
+  fsck(options?: FsckOptions): Promise<FsckReport>;
+  /** Waits for nothing: what is being written is completed by the browser. */
+  close(): void;
+}
+
+/**
+ * Opens the project, and as the writer reclaims what killed saves left behind.
+ * @throws E-STORE-NEWER, E-STORE-BLOCKED, E-STORE-QUOTA, E-STORE-FAILED
+ */
+export async function openProjectStore(options: ProjectStoreOptions): Promise<ProjectStore> {
+  const { database, isNew } = await openDatabase(options);
+  const connection: Connection = {
+    database,
+    ports: options.ports,
+    readOnly: options.readOnly ?? false,
+    inFlight: new Set(),
+  };
+  try {
+    const opened = connection.readOnly ? null : await fsck(connection);
+    return makeProjectStore(connection, isNew, opened, options.onNotice ?? (() => undefined));
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+function makeProjectStore(
+  connection: Connection,
+  isNew: boolean,
+  opened: FsckReport | null,
+  onNotice: (notice: Finding) => void,
+): ProjectStore {
+  async function noted<Value>(reading: Promise<ReadResult<Value>>): Promise<Value> {
+    const { value, notice } = await reading;
+    if (notice) onNotice(notice);
+    return value;
+  }
+  const getDataset = (id: string) => noted(readArtefactBody(connection, 'dataset', id));
+
+  return {
+    isNew,
+    opened,
+    beginDataset: () => beginDataset(connection),
+    getDataset,
+    listDatasets: async () => Promise.all((await listArtefactIds(connection, 'dataset')).map(getDataset)),
+    readTable: (id, columns) => noted(readTable(connection, id, columns)),
+    saveSplit: (summary, split) => saveSplit(connection, summary, split),
+    getSplit: (id) => noted(readArtefactBody(connection, 'split', id)),
+    readSplitRows: (id, part) => noted(readSplitRows(connection, id, part)),
+    saveRun: (run, artifact, recipe) => saveRun(connection, run, artifact, recipe),
+    getRun: (id) => getRecord(connection, 'run', id),
+    listRuns: () => listRecords(connection, 'run'),
+    readModel: (runId) => noted(readModel(connection, runId)),
+    markInterrupted: (runId) => markRunInterrupted(connection, runId),
+    markRunsInterrupted: () => markRunsInterrupted(connection),
+    saveEvaluation: (evaluation) => saveEvaluation(connection, evaluation),
+    getEvaluation: (runId) => noted(getEvaluation(connection, runId)),
+    reserveVersion: (runId) => reserveVersion(connection, runId),
+    saveVersion: (summary, manifest, facts, reference) =>
+      saveVersion(connection, summary, manifest, facts, reference),
+    getVersion: (id) => noted(getVersion(connection, id)),
+    listVersions: () => listVersions(connection),
+    appendPredictions: (records) => appendPredictions(connection, records),
+    readPredictions: (id) => readPredictions(connection, id),
+    fsck: (fsckOptions) => fsck(connection, fsckOptions),
+    close: () => connection.database.close(),
+  };
+}

@@ -1,0 +1,83 @@
+/** Model versions: numbered by a counter that only rises, never overwritten. */
+import {
+  makeError,
+  parseWith,
+  referenceProfileSchema,
+  type BundleManifest,
+  type ModelCardFacts,
+  type ModelVersionSummary,
+  type ReferenceProfile,
+} from '../contracts';
+import { readArtefact, type ReadResult } from './artefact-reader';
+import { saveArtefact } from './artefact-writer';
+import { inStrictWrite, type Connection } from './connection';
+import { addToCounter, getRecord, getRecordIn, listRecords, makeEnvelope } from './records';
+
+export type VersionSummary = Omit<ModelVersionSummary, 'exports'>;
+export interface ReservedVersion {
+  readonly id: string;
+  readonly version: number;
+  readonly createdAt: string;
+}
+
+/**
+ * Takes the next version number, for good: one that is not used leaves a gap.
+ * @throws E-STORE-MISSING when there is no such run
+ */
+export async function reserveVersion(connection: Connection, runId: string): Promise<ReservedVersion> {
+  const createdAt = connection.ports.timestamp();
+  const version = await inStrictWrite(connection, ['records'], async (transaction) => {
+    await getRecordIn(transaction, 'run', runId);
+    return addToCounter(transaction, 'version', 1);
+  });
+  return { id: `version-${version}`, version, createdAt };
+}
+
+/** Saves a version with its reference profile. @throws E-STORE-EXISTS when it is stored already */
+export async function saveVersion(
+  connection: Connection,
+  summary: VersionSummary,
+  manifest: BundleManifest,
+  facts: ModelCardFacts,
+  reference: ReferenceProfile,
+): Promise<void> {
+  const envelope = makeEnvelope('version', summary.id, { summary, manifest, facts });
+  const bytes = new TextEncoder().encode(JSON.stringify(reference));
+  await saveArtefact(
+    connection,
+    'reference',
+    summary.id,
+    {},
+    [{ name: 'json', bytes }],
+    [{ envelope, mustBeNew: true }],
+  );
+}
+
+/** @throws E-STORE-MISSING when there is none */
+export async function getVersion(
+  connection: Connection,
+  modelVersionId: string,
+): Promise<ReadResult<{ summary: VersionSummary; reference: ReferenceProfile }>> {
+  const { summary } = await getRecord(connection, 'version', modelVersionId);
+  const { value, notice } = await readArtefact(connection, 'reference', modelVersionId);
+  return { value: { summary, reference: parseReference(modelVersionId, value.arrays.get('json')) }, notice };
+}
+
+/** Every version, oldest first. */
+export async function listVersions(connection: Connection): Promise<VersionSummary[]> {
+  const bodies = await listRecords(connection, 'version');
+  return bodies.map(({ summary }) => summary).sort((a, b) => a.version - b.version);
+}
+
+function parseReference(id: string, bytes: Uint8Array | undefined): ReferenceProfile {
+  try {
+    const parsed: unknown = JSON.parse(new TextDecoder().decode(bytes));
+    return parseWith(referenceProfileSchema, parsed, 'E-STORE-SHAPE');
+  } catch (cause) {
+    throw makeError(
+      'E-STORE-DAMAGED',
+      { kind: 'reference', id, problem: 'it is not a reference profile' },
+      { cause },
+    );
+  }
+}
