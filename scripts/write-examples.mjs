@@ -57,7 +57,10 @@ function makeVisits(source, nRows, { year, firstVisit, longerWaitDays }) {
       attended,
     ];
   });
-  return [['visit_id', 'day', 'age', 'distance_km', 'wait_days', 'missed_before', 'reminder', 'attended'], ...rows];
+  return [
+    ['visit_id', 'day', 'age', 'distance_km', 'wait_days', 'missed_before', 'reminder', 'attended'],
+    ...rows,
+  ];
 }
 
 /**
@@ -80,7 +83,12 @@ function makeHouses(source, nRows) {
     const garden = source.uniform() < 0.45 ? 'yes' : 'no';
     const noise = 0.11 * source.normal();
     const logPrice =
-      8.1 + 0.92 * Math.log(area) + premium + 0.0022 * (builtYear - 1960) + (garden === 'yes' ? 0.07 : 0) + noise;
+      8.1 +
+      0.92 * Math.log(area) +
+      premium +
+      0.0022 * (builtYear - 1960) +
+      (garden === 'yes' ? 0.07 : 0) +
+      noise;
     const price = 500 * Math.round(Math.exp(logPrice) / 500);
     return [area, rooms, source.uniform() < 0.08 ? '' : builtYear, district, garden, price];
   });
@@ -90,7 +98,11 @@ function makeHouses(source, nRows) {
 await withTypescript('/src/foundation/index.ts', async ({ Generator }) => {
   const root = Generator.fromSeed(SEED);
   const tables = {
-    'clinic-visits.csv': makeVisits(root.fork('visits'), 220, { year: 2024, firstVisit: 1001, longerWaitDays: 0 }),
+    'clinic-visits.csv': makeVisits(root.fork('visits'), 220, {
+      year: 2024,
+      firstVisit: 1001,
+      longerWaitDays: 0,
+    }),
     'clinic-visits-later.csv': makeVisits(root.fork('later visits'), 150, {
       year: 2025,
       firstVisit: 2001,

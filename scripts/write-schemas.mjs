@@ -5,9 +5,12 @@ import { makeSchemaFiles } from './schema-files.mjs';
 
 const folder = new URL('../docs/schemas/', import.meta.url);
 
-await withTypescript('/src/contracts/pipeline-file.ts', async ({ pipelineFileSchema, pipelineReportSchema }) => {
-  await mkdir(folder, { recursive: true });
-  for (const [name, text] of await makeSchemaFiles({ pipelineFileSchema, pipelineReportSchema })) {
-    await writeFile(new URL(name, folder), text);
-  }
-});
+await withTypescript(
+  '/src/contracts/pipeline-file.ts',
+  async ({ pipelineFileSchema, pipelineReportSchema }) => {
+    await mkdir(folder, { recursive: true });
+    for (const [name, text] of await makeSchemaFiles({ pipelineFileSchema, pipelineReportSchema })) {
+      await writeFile(new URL(name, folder), text);
+    }
+  },
+);

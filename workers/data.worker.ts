@@ -81,7 +81,7 @@ async function context(
     storage,
     stop,
     newId: () => crypto.randomUUID(),
-    onEvent: (event) => event.kind === 'progress' && onEvent(event),
+    onEvent,
   };
 }
 

@@ -44,7 +44,10 @@ function backend(choice: BackendChoice): Promise<Environment> {
   return environment.facts;
 }
 
-async function context(stop: StopSignal, onEvent: (event: ProgressEvent | RunEvent) => void): Promise<WorkflowContext> {
+async function context<Event = ProgressEvent>(
+  stop: StopSignal,
+  onEvent: (event: Event) => void,
+): Promise<WorkflowContext<Event>> {
   return { ports: await ports, storage: connectedStorage(), stop, newId: () => crypto.randomUUID(), onEvent };
 }
 
@@ -71,7 +74,7 @@ const api: ModelWorkerApi = {
   train: (callId, request, onEvent) =>
     calls.run(callId, async (stop) => {
       const parsed = parseWith(trainRequestSchema, request, 'E-WIRE') as TrainRequest;
-      return trainRun(parsed, await backend(parsed.backend), await context(stop, onEvent));
+      return trainRun(parsed, await backend(parsed.backend), await context<RunEvent>(stop, onEvent));
     }),
   evaluate: (callId, request, onEvent) =>
     calls.run(callId, async (stop) => {

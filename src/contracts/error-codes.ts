@@ -146,8 +146,8 @@ export const ERROR_CATALOGUE = {
     zh: { what: '列“{column}”在这里的类型是 {type}，而模型训练时用的是 {expected}。', kept: DATA_KEPT.zh, next: '请把该列的类型设为 {expected} 后重新读取文件。' },
   },
   'E-TARGET-MISSING': {
-    en: { what: 'There is no column called “{column}” to predict.', kept: DATA_KEPT.en, next: 'Choose one of the columns of the data as the target.' },
-    zh: { what: '没有名为“{column}”的列可供预测。', kept: DATA_KEPT.zh, next: '请从数据的列中选择一列作为目标。' },
+    en: { what: 'There is no column called “{column}” to predict.', kept: DATA_KEPT.en, next: 'Choose one of the columns of the data as the target. Columns: {columns}' },
+    zh: { what: '没有名为“{column}”的列可供预测。', kept: DATA_KEPT.zh, next: '请从数据的列中选择一列作为目标。现有的列：{columns}' },
   },
   'E-TARGET-NOT-NUMBER': {
     en: { what: 'Regression predicts a number, but the target “{column}” holds {type}.', kept: DATA_KEPT.en, next: 'Choose classification, or give the column the type number.' },
@@ -208,6 +208,58 @@ export const ERROR_CATALOGUE = {
   'E-TRAIN-FEATURES': {
     en: { what: 'The model was asked with {actual} as its {what} instead of {expected}.', kept: DATA_KEPT.en, next: 'Prepare the rows with the recipe the model was trained with.' },
     zh: { what: '传给模型的 {what} 是 {actual}，应为 {expected}。', kept: DATA_KEPT.zh, next: '请用训练该模型时的配方来准备数据。' },
+  },
+  'E-STOPPED': {
+    en: { what: 'The step was stopped as asked.', kept: NOTHING_STORED.en, next: 'Start it again whenever you like.' },
+    zh: { what: '已按要求停止此步骤。', kept: NOTHING_STORED.zh, next: '可随时重新开始。' },
+  },
+  'E-SOURCE-CHANGED': {
+    en: { what: '{file} changed while it was being read.', kept: NOTHING_STORED.en, next: 'Wait until the file is written completely, then open it again.' },
+    zh: { what: '读取过程中 {file} 发生了变化。', kept: NOTHING_STORED.zh, next: '请等文件写入完毕后重新打开。' },
+  },
+  'E-DATA-EMPTY': {
+    en: { what: '{file} holds no data rows.', kept: NOTHING_STORED.en, next: 'Choose a file with at least one row below its header.' },
+    zh: { what: '{file} 中没有任何数据行。', kept: NOTHING_STORED.zh, next: '请选择表头之下至少有一行数据的文件。' },
+  },
+  'E-DATA-FORMAT': {
+    en: { what: '{file} is not a table that can be read: “{found}” at position {position}.', kept: NOTHING_STORED.en, next: 'Choose a CSV, TSV, JSON (an array of rows) or JSON Lines file, or name its format.' },
+    zh: { what: '{file} 不是可读取的表格：位置 {position} 处是“{found}”。', kept: NOTHING_STORED.zh, next: '请选择 CSV、TSV、JSON（由行组成的数组）或 JSON Lines 文件，或指明其格式。' },
+  },
+  'E-DATA-RAGGED': {
+    en: { what: '{count} of {rows} rows of {file} do not have the expected {expected} cells. The first of them (counted from 0): {positions}', kept: NOTHING_STORED.en, next: 'Correct these rows, or state the delimiter and the header if they were taken for something else.' },
+    zh: { what: '{file} 的 {rows} 行中有 {count} 行的单元格数不是预期的 {expected} 个。其中最前面的（从 0 数起）：{positions}', kept: NOTHING_STORED.zh, next: '请修正这些行；若分隔符或表头识别有误，请直接指定。' },
+  },
+  'E-DATA-ENCODING': {
+    en: { what: '{file} could not be read as {encoding}.', kept: NOTHING_STORED.en, next: 'State another encoding, or leave it to be detected.' },
+    zh: { what: '无法按 {encoding} 编码读取 {file}。', kept: NOTHING_STORED.zh, next: '请指定其他编码，或改为自动识别。' },
+  },
+  'E-DATA-LIMIT': {
+    en: { what: 'The data goes beyond a limit: {what} (at most {limit}).', kept: NOTHING_STORED.en, next: 'Make the file smaller in this respect and open it again.' },
+    zh: { what: '数据超出限制：{what}（最多 {limit}）。', kept: NOTHING_STORED.zh, next: '请缩减后重新打开文件。' },
+  },
+  'E-SPLIT-SHARES': {
+    en: { what: 'The shares of training, validation and test rows sum to {sum}, not to 1.', kept: DATA_KEPT.en, next: 'Choose shares that sum to 1, with some rows for training.' },
+    zh: { what: '训练、验证和测试的比例之和为 {sum}，而不是 1。', kept: DATA_KEPT.zh, next: '请让三者之和为 1，并为训练留出一部分。' },
+  },
+  'E-SPLIT-SMALL': {
+    en: { what: '{rows} rows with a target are too few for this split: {train} would train, {validation} validate and {test} test.', kept: DATA_KEPT.en, next: 'Bring more rows, or set the share of a part to 0.' },
+    zh: { what: '有目标值的 {rows} 行不足以这样划分：训练 {train} 行、验证 {validation} 行、测试 {test} 行。', kept: DATA_KEPT.zh, next: '请增加数据，或把某一部分的比例设为 0。' },
+  },
+  'E-TARGET-ONE-CLASS': {
+    en: { what: 'All rows have the same class in “{column}”: “{value}”. There is nothing to tell apart.', kept: DATA_KEPT.en, next: 'Choose another target, or bring rows of other classes.' },
+    zh: { what: '“{column}”中所有行都属于同一类别“{value}”，没有可区分的内容。', kept: DATA_KEPT.zh, next: '请选择其他目标列，或补充其他类别的数据。' },
+  },
+  'E-TARGET-RARE-CLASS': {
+    en: { what: 'Some classes of “{column}” have a single row, which cannot be in more than one part: {classes}', kept: DATA_KEPT.en, next: 'Merge them with another class (data.labelMap), remove these rows, or split at random.' },
+    zh: { what: '“{column}”中有些类别只有一行，无法分到多个部分：{classes}', kept: DATA_KEPT.zh, next: '请通过 data.labelMap 将其并入其他类别、删除这些行，或改用随机划分。' },
+  },
+  'E-TARGET-CLASSES': {
+    en: { what: '“{column}” has {classes} classes in {rows} rows, which is too many to learn.', kept: DATA_KEPT.en, next: 'Choose another target, choose regression if it is a quantity, or merge classes (data.labelMap).' },
+    zh: { what: '“{column}”在 {rows} 行中有 {classes} 个类别，数量过多，无法学习。', kept: DATA_KEPT.zh, next: '请选择其他目标列；若它是数量请改用回归；或通过 data.labelMap 合并类别。' },
+  },
+  'E-LABEL-UNSEEN': {
+    en: { what: 'The test file has labels in “{column}” that the training rows lack: {labels}', kept: DATA_KEPT.en, next: 'If they are other spellings, map them with data.labelMap, as in { "<=50K.": "<=50K" }; else remove these rows.' },
+    zh: { what: '测试文件的“{column}”中有训练行里没有的标签：{labels}', kept: DATA_KEPT.zh, next: '若只是写法不同，请用 data.labelMap 对应，例如 { "<=50K.": "<=50K" }；否则请删除这些行。' },
   },
 } as const satisfies Record<string, CatalogueEntry>;
 

@@ -106,6 +106,7 @@ export function parsePipelineFile(json: unknown): PipelineFile {
   }
   const { train, validation, test } = result.output.data.split;
   const sum = train + validation + test;
-  if (!(Math.abs(sum - 1) <= SHARE_TOLERANCE)) refuseField('data.split', `the shares sum to ${sum}, not to 1`);
+  if (!(Math.abs(sum - 1) <= SHARE_TOLERANCE))
+    refuseField('data.split', `the shares sum to ${sum}, not to 1`);
   return result.output;
 }

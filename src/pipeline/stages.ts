@@ -1,4 +1,4 @@
 /** The rooms in the order data walks through them. A stage may import earlier stages only. */
-export const STAGES = ['data', 'prepare', 'train', 'evaluate', 'deploy', 'monitor'] as const;
+import type { Stage } from '../contracts';
 
-export type Stage = (typeof STAGES)[number];
+export const STAGES = ['data', 'prepare', 'train', 'evaluate', 'deploy', 'monitor'] as const satisfies readonly Stage[];

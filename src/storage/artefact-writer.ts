@@ -9,9 +9,6 @@ import { saveIdOf, slotDigest, slotsOf } from './artefact-slots';
 import type { Envelope, Slot } from './schema';
 import { currentSchemaVersion, parseBody, type NewBody, type StoredKind } from './stored-shapes';
 
-/** Bytes in every chunk but an artefact's last. */
-export const CHUNK_BYTES = 1 << 20;
-
 /** A record that appears in the same transaction as the artefact. */
 export interface CompanionRecord {
   readonly envelope: Envelope;
@@ -125,6 +122,7 @@ function makeSaveId(): string {
 }
 
 function makePacker(connection: Connection, saveId: string) {
+  const { chunkBytes } = connection;
   const arrays: Slot['arrays'] = [];
   const chunks: Slot['chunks'] = [];
   const names = new Set<string>();
@@ -150,13 +148,13 @@ function makePacker(connection: Connection, saveId: string) {
       names.add(name);
       arrays.push({ name, offset, sizeBytes: bytes.length });
       offset += bytes.length;
-      if (bytes.length > 0 && buffer.length === 0) buffer = new Uint8Array(CHUNK_BYTES);
+      if (bytes.length > 0 && buffer.length === 0) buffer = new Uint8Array(chunkBytes);
       for (let start = 0; start < bytes.length;) {
-        const taken = Math.min(CHUNK_BYTES - filled, bytes.length - start);
+        const taken = Math.min(chunkBytes - filled, bytes.length - start);
         buffer.set(bytes.subarray(start, start + taken), filled);
         filled += taken;
         start += taken;
-        if (filled === CHUNK_BYTES) await flush();
+        if (filled === chunkBytes) await flush();
       }
     },
     async finish(): Promise<void> {

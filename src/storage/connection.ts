@@ -13,6 +13,8 @@ export interface Connection {
   readonly ports: Ports;
   /** True when this tab does not hold the project's lock. */
   readonly readOnly: boolean;
+  /** Bytes in every chunk but a save's last. Stored chunks may have been cut differently. */
+  readonly chunkBytes: number;
   /** Save ids whose chunks are being written and no manifest names yet. */
   readonly inFlight: Set<string>;
 }

@@ -43,21 +43,23 @@ export async function openDatabase(options: DatabaseOptions): Promise<OpenedData
   const migrations = options.migrations ?? MIGRATIONS;
   let oldVersion = migrations.length;
   let blocked = false;
-  const opening = openDB<ProjectDatabase>(options.name, migrations.length, {
-    upgrade(database, version, _newVersion, transaction) {
-      oldVersion = version;
-      for (const migrate of migrations.slice(version)) migrate(database, transaction);
-    },
-    blocked() {
-      blocked = true;
-      options.onBlocked?.();
-    },
-    blocking(_current, _wanted, event) {
-      void flushAndClose(options, event.target as IDBDatabase);
-    },
-    terminated: () => options.onTerminated?.(),
-  });
-  const database = await withTimeout(opening, options.timeoutMs ?? 10_000, () =>
+  // An async function, because idb throws at once where the browser refuses storage.
+  const open = async () =>
+    openDB<ProjectDatabase>(options.name, migrations.length, {
+      upgrade(database, version, _newVersion, transaction) {
+        oldVersion = version;
+        for (const migrate of migrations.slice(version)) migrate(database, transaction);
+      },
+      blocked() {
+        blocked = true;
+        options.onBlocked?.();
+      },
+      blocking(_current, _wanted, event) {
+        void flushAndClose(options, event.target as IDBDatabase);
+      },
+      terminated: () => options.onTerminated?.(),
+    });
+  const database = await withTimeout(open(), options.timeoutMs ?? 10_000, () =>
     blocked ? makeError('E-STORE-BLOCKED') : makeError('E-STORE-FAILED', { problem: 'TimeoutError' }),
   );
   if (oldVersion < migrations.length) await settleMigration(database, migrations.length);

@@ -28,6 +28,8 @@ export interface ProjectStoreOptions extends DatabaseOptions {
   readonly ports: Ports;
   /** True when another tab holds the project's lock: every write is refused with E-READ-ONLY. */
   readonly readOnly?: boolean;
+  /** Default 1 MiB. */
+  readonly chunkBytes?: number;
   /** Told when something was read from an older copy because the newest is damaged. */
   readonly onNotice?: ((notice: Finding) => void) | undefined;
 }
@@ -63,6 +65,7 @@ export async function openProjectStore(options: ProjectStoreOptions): Promise<Pr
     database,
     ports: options.ports,
     readOnly: options.readOnly ?? false,
+    chunkBytes: options.chunkBytes ?? 1 << 20,
     inFlight: new Set(),
   };
   try {

@@ -21,19 +21,30 @@ function checkUnique(path: string, names: readonly string[]): void {
 export function checkFit(task: Task, topology: Topology, recipe: FittedRecipe): void {
   const { target, features } = recipe;
   if (topology.nFeatures !== features.length) {
-    throw makeError('E-MODEL-SIZE', { part: 'nFeatures', expected: features.length, actual: topology.nFeatures });
+    throw makeError('E-MODEL-SIZE', {
+      part: 'nFeatures',
+      expected: features.length,
+      actual: topology.nFeatures,
+    });
   }
   const outputs = target.kind === 'classes' ? target.classes.length : 1;
   if (topology.outputs !== outputs) {
     throw makeError('E-MODEL-SIZE', { part: 'outputs', expected: outputs, actual: topology.outputs });
   }
   const isClassification = target.kind === 'classes';
-  if ((task === 'classification') !== isClassification) refuse('target.kind', `does not go with the task ${task}`);
+  if ((task === 'classification') !== isClassification)
+    refuse('target.kind', `does not go with the task ${task}`);
   if ((topology.output === 'softmax') !== isClassification) {
     refuse('target.kind', `does not go with the output ${topology.output}`);
   }
-  checkUnique('inputs', recipe.inputs.map(({ name }) => name));
-  checkUnique('features', features.map(({ name }) => name));
+  checkUnique(
+    'inputs',
+    recipe.inputs.map(({ name }) => name),
+  );
+  checkUnique(
+    'features',
+    features.map(({ name }) => name),
+  );
   if (target.kind === 'classes') {
     checkUnique('target.classes', target.classes);
     const { positive } = target;

@@ -64,7 +64,8 @@ export async function writeBundle(
   contents: BundleContents,
   ports: HashPort,
 ): Promise<{ bytes: Uint8Array; manifest: BundleManifest }> {
-  const { artifact, recipe, reference, card, name, modelVersion, createdAt, task, dataFingerprint } = contents;
+  const { artifact, recipe, reference, card, name, modelVersion, createdAt, task, dataFingerprint } =
+    contents;
   checkFit(task, artifact.topology, recipe);
   const model = {
     topology: artifact.topology,
@@ -74,7 +75,10 @@ export async function writeBundle(
     { path: 'model.json', bytes: toJsonBytes(checkShape('model.json', modelFileSchema, model)) },
     { path: 'weights.bin', bytes: serialiseWeights(artifact) },
     { path: 'recipe.json', bytes: toJsonBytes(checkShape('recipe.json', fittedRecipeSchema, recipe)) },
-    { path: 'reference.json', bytes: toJsonBytes(checkShape('reference.json', referenceProfileSchema, reference)) },
+    {
+      path: 'reference.json',
+      bytes: toJsonBytes(checkShape('reference.json', referenceProfileSchema, reference)),
+    },
     { path: 'card.md', bytes: new TextEncoder().encode(card) },
   ];
   const manifest = checkShape('manifest.json', bundleManifestSchema, {
@@ -101,13 +105,16 @@ function checkSeal(bytes: Uint8Array, ports: HashPort): void {
   const comment = new TextDecoder('windows-1252').decode(bytes.subarray(sealed.length));
   const endsWithoutComment = bytes[bytes.length - 1] === 0 && bytes[bytes.length - 2] === 0;
   if (comment === SEAL_PREFIX + ports.sha256(sealed)) return;
-  if (comment.startsWith(SEAL_PREFIX) || !endsWithoutComment) throw makeError('E-BUNDLE-HASH', { file: 'zip directory' });
+  if (comment.startsWith(SEAL_PREFIX) || !endsWithoutComment)
+    throw makeError('E-BUNDLE-HASH', { file: 'zip directory' });
 }
 
 function readManifest(bytes: Uint8Array): BundleManifest {
   const value = parseJsonBytes('manifest.json', bytes);
   const version =
-    typeof value === 'object' && value !== null ? (value as Record<string, unknown>)['terrariumBundle'] : undefined;
+    typeof value === 'object' && value !== null
+      ? (value as Record<string, unknown>)['terrariumBundle']
+      : undefined;
   if (typeof version === 'number' && version !== BUNDLE_VERSION) {
     throw makeError('E-BUNDLE-VERSION', { version, supported: BUNDLE_VERSION });
   }
@@ -157,6 +164,7 @@ export async function readBundle(bytes: Uint8Array, ports: HashPort): Promise<Bu
   const card = decodeText('card.md', fileOf('card.md'));
   const artifact = deserialiseWeights(model.topology, model.tensors, fileOf('weights.bin'));
   checkFit(manifest.task, artifact.topology, recipe);
-  if (hashWeights(artifact, ports) !== manifest.weightsSha256) throw makeError('E-BUNDLE-HASH', { file: 'weights.bin' });
+  if (hashWeights(artifact, ports) !== manifest.weightsSha256)
+    throw makeError('E-BUNDLE-HASH', { file: 'weights.bin' });
   return { manifest, artifact, recipe, reference, card };
 }

@@ -22,6 +22,9 @@ export function foldPath(path: string): string {
 
 /** A foreign name made fit for a sentence: control characters visible, at most 80 code units. */
 export function describePath(path: string): string {
-  const visible = path.replace(/\p{Cc}/gu, (control) => `\\x${control.charCodeAt(0).toString(16).padStart(2, '0')}`);
+  const visible = path.replace(
+    /\p{Cc}/gu,
+    (control) => `\\x${control.charCodeAt(0).toString(16).padStart(2, '0')}`,
+  );
   return visible.length > 80 ? `${visible.slice(0, 80)}…` : visible;
 }

@@ -26,10 +26,13 @@ export function escapeMarkdown(text: string): string {
     .trim();
   if (oneLine === '') return '“”';
   const codePoints = Array.from(oneLine);
-  const short = codePoints.length > MAX_CODE_POINTS ? `${codePoints.slice(0, MAX_CODE_POINTS).join('')}…` : oneLine;
+  const short =
+    codePoints.length > MAX_CODE_POINTS ? `${codePoints.slice(0, MAX_CODE_POINTS).join('')}…` : oneLine;
   return short
     .replace(/[\\*[\]~$!]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '\\$&')
-    .replace(/^(?:[#+=]|-(?!\d)|\d+(?=[.)](?:\s|$)))/, (start) => (/\d/.test(start) ? `${start}\\` : `\\${start}`))
+    .replace(/^(?:[#+=]|-(?!\d)|\d+(?=[.)](?:\s|$)))/, (start) =>
+      /\d/.test(start) ? `${start}\\` : `\\${start}`,
+    )
     .replace(/:(?=\/\/)|(?<=\bwww)\./gi, '\\$&')
     .replace(/[&<>|`]/g, (character) => ENTITIES.get(character) as string);
 }

@@ -79,7 +79,11 @@ const english = {
 } as const;
 
 /** Same keys, any words. */
-export type CardWords = { readonly [Key in keyof typeof english]: (typeof english)[Key] extends string ? string : Readonly<Record<'classification' | 'regression', string>> };
+export type CardWords = {
+  readonly [Key in keyof typeof english]: (typeof english)[Key] extends string
+    ? string
+    : Readonly<Record<'classification' | 'regression', string>>;
+};
 
 const chinese: CardWords = {
   notStated: '未说明',

@@ -11,13 +11,17 @@ const SIGNIFICANT_DIGITS = 4;
 const MAX_LISTED = 100;
 
 function formatFigure(value: number | null, words: CardWords): string {
-  return value === null || !Number.isFinite(value) ? words.undefinedFigure : String(Number(value.toPrecision(SIGNIFICANT_DIGITS)));
+  return value === null || !Number.isFinite(value)
+    ? words.undefinedFigure
+    : String(Number(value.toPrecision(SIGNIFICANT_DIGITS)));
 }
 
 /** `0.91 (0.88 to 0.94)`; the bounds read "undefined" where there is no interval. */
 function formatEstimate(estimate: Estimate | undefined, words: CardWords): string {
   if (estimate === undefined) return words.undefinedFigure;
-  const [value, low, high] = [estimate.value, estimate.low, estimate.high].map((figure) => formatFigure(figure, words));
+  const [value, low, high] = [estimate.value, estimate.low, estimate.high].map((figure) =>
+    formatFigure(figure, words),
+  );
   return `${value}${words.open}${low}${words.to}${high}${words.close}`;
 }
 
@@ -35,9 +39,14 @@ function writeTable(head: readonly string[], rows: readonly (readonly string[])[
 function writeFigures({ metrics, baseline }: ModelCardFacts, words: CardWords): string[] {
   const ids = Object.keys(metrics);
   if (ids.length === 0) return [words.noTest];
-  const estimates = (source: Metrics, id: string) => formatEstimate(Object.hasOwn(source, id) ? source[id] : undefined, words);
+  const estimates = (source: Metrics, id: string) =>
+    formatEstimate(Object.hasOwn(source, id) ? source[id] : undefined, words);
   return writeTable(
-    [words.figure, words.model, `${words.baseline}${words.open}${escapeMarkdown(baseline.name)}${words.close}`],
+    [
+      words.figure,
+      words.model,
+      `${words.baseline}${words.open}${escapeMarkdown(baseline.name)}${words.close}`,
+    ],
     ids.map((id) => [escapeMarkdown(id), estimates(metrics, id), estimates(baseline.metrics, id)]),
   );
 }
@@ -91,7 +100,9 @@ export function writeModelCard(facts: ModelCardFacts, locale: Locale): string {
     fact(words.weights, escapeMarkdown(facts.weightsSha256)),
     fact(
       words.madeWith,
-      [`Terrarium ${escapeMarkdown(environment.app)}`, backend, escapeMarkdown(environment.browser)].join(words.comma),
+      [`Terrarium ${escapeMarkdown(environment.app)}`, backend, escapeMarkdown(environment.browser)].join(
+        words.comma,
+      ),
     ),
     open(words.author),
     open(words.licence),

@@ -3,7 +3,13 @@
  * directly in the Keras JSON that TF.js 4 documents, so no engine is needed to export. Every Terrarium family is a
  * Sequential of Dense layers: a baseline has a zero kernel and its answer as bias (through softmax: the logarithm).
  */
-import { makeError, type ExportFile, type FittedRecipe, type ModelArtifact, type Topology } from '../../contracts';
+import {
+  makeError,
+  type ExportFile,
+  type FittedRecipe,
+  type ModelArtifact,
+  type Topology,
+} from '../../contracts';
 import { serialiseWeights, validateArtifact } from '../train';
 import { toJsonBytes } from './bundle-json';
 import { writeTfjsReadme } from './tfjs-readme';
@@ -23,7 +29,9 @@ const OUTPUT_ACTIVATIONS = { softmax: 'softmax', identity: 'linear' } as const;
 const SMALLEST_SHARE = 1e-38;
 
 function baselineBias(topology: Topology, output: Float32Array): Float32Array {
-  return topology.output === 'identity' ? output : output.map((share) => Math.log(Math.max(share, SMALLEST_SHARE)));
+  return topology.output === 'identity'
+    ? output
+    : output.map((share) => Math.log(Math.max(share, SMALLEST_SHARE)));
 }
 
 function toDenseLayers({ topology, tensors }: ModelArtifact): DenseLayer[] {

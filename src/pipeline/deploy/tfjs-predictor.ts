@@ -20,7 +20,7 @@ function fileNamed(files: readonly ExportFile[], path: string): Uint8Array {
 /**
  * Answers of an exported folder for some rows.
  * @param files as `exportTfjs` made them; not meant for files from an unknown hand
- * @param features [rows, features]
+ * @param features [rows, features]; 0 rows give an empty answer
  * @returns [rows, outputs]
  * @throws E-BUNDLE-MISSING without `model.json` or `weights.bin`
  */
@@ -28,7 +28,10 @@ export async function predictWithTfjsExport(
   files: readonly ExportFile[],
   features: FeatureMatrix,
 ): Promise<OutputMatrix> {
-  const { modelTopology, weightsManifest } = parseJsonBytes('model.json', fileNamed(files, 'model.json')) as ModelJson;
+  const { modelTopology, weightsManifest } = parseJsonBytes(
+    'model.json',
+    fileNamed(files, 'model.json'),
+  ) as ModelJson;
   const weights = fileNamed(files, 'weights.bin');
   const core = await import('@tensorflow/tfjs-core');
   const { loadLayersModel } = await import('@tensorflow/tfjs-layers');
@@ -39,12 +42,14 @@ export async function predictWithTfjsExport(
   };
   const model = await loadLayersModel(core.io.fromMemory(artifacts));
   try {
-    const input = core.tensor2d(features.values, [features.nRows, features.nFeatures]);
+    const { nRows, nFeatures } = features;
+    const nOutputs = model.outputs[0]?.shape[1] as number;
+    if (nRows === 0) return { nRows, nOutputs, values: [] };
+    const input = core.tensor2d(features.values, [nRows, nFeatures]);
     const output = model.predict(input, { batchSize: 1024 }) as ReturnType<typeof core.tensor2d>;
     const values = await output.data();
-    const nOutputs = output.shape[1];
     core.dispose([input, output]);
-    return { nRows: features.nRows, nOutputs, values };
+    return { nRows, nOutputs, values };
   } finally {
     model.dispose();
   }

@@ -64,7 +64,8 @@ class LimitedWriter extends Writer<Uint8Array> {
   override async writeUint8Array(chunk: Uint8Array): Promise<void> {
     this.bytes += chunk.length;
     this.budget.totalBytes += chunk.length;
-    if (this.budget.totalBytes > MAX_TOTAL_BYTES) refuseSize('total bytes', this.budget.totalBytes, MAX_TOTAL_BYTES);
+    if (this.budget.totalBytes > MAX_TOTAL_BYTES)
+      refuseSize('total bytes', this.budget.totalBytes, MAX_TOTAL_BYTES);
     checkRatio('compression ratio', this.bytes, this.packedBytes);
     checkRatio('compression ratio', this.budget.totalBytes, this.budget.archiveBytes);
     this.chunks.push(chunk.slice());
@@ -107,7 +108,8 @@ function endsWhole(bytes: Uint8Array): boolean {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const last = bytes.length - END_RECORD_BYTES;
   for (let at = last; at >= Math.max(0, last - 0xffff); at--) {
-    if (view.getUint32(at, true) === END_RECORD_SIGNATURE && view.getUint16(at + 20, true) === last - at) return true;
+    if (view.getUint32(at, true) === END_RECORD_SIGNATURE && view.getUint16(at + 20, true) === last - at)
+      return true;
   }
   return false;
 }
@@ -140,7 +142,10 @@ export async function unpackZip(bytes: Uint8Array): Promise<Map<string, Uint8Arr
   const entries: FileEntry[] = [];
   const seen = new Set<string>();
   try {
-    const reader = new ZipReader(new Uint8ArrayReader(bytes), { strictness: 'strict', filenameValidation: 'tolerant' });
+    const reader = new ZipReader(new Uint8ArrayReader(bytes), {
+      strictness: 'strict',
+      filenameValidation: 'tolerant',
+    });
     for await (const entry of reader.getEntriesGenerator()) {
       if (entries.length === MAX_ENTRIES) refuseSize('files', MAX_ENTRIES + 1, MAX_ENTRIES);
       const folded = foldPath(entry.filename);

@@ -42,14 +42,14 @@ export interface Metric {
   readonly higherIsBetter: boolean;
   readonly unit: MetricUnit;
   /** Prepares the metric for many weightings of the same rows. */
-  bind(rows: LabelledPredictions): WeightedFigure;
+  readonly bind: (rows: LabelledPredictions) => WeightedFigure;
   /**
    * The metric of a whole prediction set. Rows without a known label do not count.
    * @param sampleWeight one weight per row of the set; default null
    * @returns float64; NaN where undefined
    * @throws E-PREDICTIONS-INVALID as labelledPredictions
    */
-  compute(predictions: PredictionSet, sampleWeight?: SampleWeight): number;
+  readonly compute: (predictions: PredictionSet, sampleWeight?: SampleWeight) => number;
 }
 
 type Definition = Pick<Metric, 'task' | 'higherIsBetter' | 'unit' | 'bind'>;
@@ -127,7 +127,7 @@ function makeMetric(id: MetricId): Metric {
   return {
     id,
     ...definition,
-    compute(predictions, sampleWeight = null) {
+    compute: (predictions, sampleWeight = null) => {
       const rows = labelledPredictions(predictions);
       const positions = labelledRows(predictions);
       const weights =

@@ -2,10 +2,10 @@
  * From rows to the matrix a model reads. Works through the table in blocks of rows, so that only one block's columns
  * are held beside the table and the result. Cost is linear in cells; one row's features never depend on another row.
  */
-import { type FeatureMatrix, type FittedRecipe, type Table } from '../../contracts';
+import { makeError, type FeatureMatrix, type FittedRecipe, type Table } from '../../contracts';
 import { readInputFrame, sliceFrame } from './input-frame';
 import { applyStep } from './steps/registry';
-import type { NumberWorkingColumn, WorkingFrame } from './working-frame';
+import type { WorkingFrame } from './working-frame';
 
 const BLOCK_ROWS = 8192;
 /** Nearly the largest float32, 3.4028e38. */
@@ -22,6 +22,7 @@ const FLOAT32_LIMIT = 3.4e38;
  * @returns shape [rows, features], features in the order of `fitted.features`
  * @throws E-COLUMNS-MISSING an input is not in the table (all missing ones are listed)
  * @throws E-COLUMN-TYPE an input has a type that cannot be carried over
+ * @throws E-INTERNAL a damaged fitted recipe lists a feature that its steps do not make
  */
 export function applyRecipe(
   fitted: FittedRecipe,
@@ -43,10 +44,20 @@ function writeBlock(block: WorkingFrame, fitted: FittedRecipe, out: Float32Array
   const nFeatures = fitted.features.length;
   const byName = new Map(block.columns.map((column) => [column.name, column]));
   fitted.features.forEach((feature, j) => {
-    const { values } = byName.get(feature.name) as NumberWorkingColumn;
-    for (let row = 0, at = j; row < block.nRows; row++, at += nFeatures) {
-      const value = values[row] as number;
-      out[at] = value > FLOAT32_LIMIT ? FLOAT32_LIMIT : value < -FLOAT32_LIMIT ? -FLOAT32_LIMIT : value;
+    const column = byName.get(feature.name);
+    if (column?.kind !== 'number') {
+      throw makeError('E-INTERNAL', {
+        problem: `the recipe does not make the feature ${feature.name.slice(0, 80)}`,
+      });
     }
+    const { values } = column;
+    for (let row = 0, at = j; row < block.nRows; row++, at += nFeatures)
+      out[at] = toFiniteFloat32(values[row] as number);
   });
+}
+
+function toFiniteFloat32(value: number): number {
+  if (value > FLOAT32_LIMIT) return FLOAT32_LIMIT;
+  if (value < -FLOAT32_LIMIT) return -FLOAT32_LIMIT;
+  return Number.isNaN(value) ? 0 : value;
 }

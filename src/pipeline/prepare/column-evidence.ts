@@ -52,7 +52,9 @@ export function skewness(values: ArrayLike<number>): number {
 
 /** Evidence of a column of numbers or dates. */
 export function examineNumbers(column: NumberWorkingColumn): NumberEvidence {
-  const sorted = Float64Array.from(column.values).filter((value) => !Number.isNaN(value)).sort();
+  const sorted = Float64Array.from(column.values)
+    .filter((value) => !Number.isNaN(value))
+    .sort();
   const logged = sorted.map(symmetricLog);
   let distinct = 0;
   let longest = 0;

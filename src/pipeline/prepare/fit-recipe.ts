@@ -13,9 +13,9 @@ import {
   type Recipe,
   type Table,
 } from '../../contracts';
-import { closestName } from './closest-name';
 import { readInputFrame } from './input-frame';
 import { applyStep, fitStep } from './steps/registry';
+import { missingTarget } from './missing-target';
 import { fitImpute } from './steps/impute';
 import type { FitContext } from './steps/step-kind';
 import { fitTarget } from './target';
@@ -69,10 +69,7 @@ export function fitRecipe(
 
 function findTarget(table: Table, problem: Problem): Column {
   const column = table.columns.find((candidate) => candidate.name === problem.target);
-  if (column === undefined) {
-    const suggestion = closestName(problem.target, table.columns.map((candidate) => candidate.name));
-    throw makeError('E-TARGET-MISSING', { column: problem.target, suggestion });
-  }
+  if (column === undefined) throw missingTarget(table, problem);
   return column;
 }
 
@@ -83,7 +80,9 @@ function listInputs(table: Table, excluded: ReadonlySet<string>): ColumnSchema[]
 }
 
 function closeGaps(frame: WorkingFrame, context: FitContext): FittedStep | null {
-  const open = frame.columns.filter((column) => column.kind === 'number' && column.type === 'number' && column.mayBeMissing);
+  const open = frame.columns.filter(
+    (column) => column.kind === 'number' && column.type === 'number' && column.mayBeMissing,
+  );
   if (open.length === 0) return null;
   const columns = open.map((column) => column.name);
   return fitImpute({ kind: 'impute', columns, strategy: 'median' }, frame, context);
@@ -92,7 +91,9 @@ function closeGaps(frame: WorkingFrame, context: FitContext): FittedStep | null 
 function listFeatures(frame: WorkingFrame): Feature[] {
   const unencoded = frame.columns.filter((column) => column.kind !== 'number' || column.type === 'date');
   if (unencoded.length > 0) {
-    throw makeError('E-RECIPE-UNENCODED', { columns: unencoded.slice(0, 20).map((column) => `${column.name} (${column.type})`) });
+    throw makeError('E-RECIPE-UNENCODED', {
+      columns: unencoded.slice(0, 20).map((column) => `${column.name} (${column.type})`),
+    });
   }
   if (frame.columns.length === 0) throw makeError('E-RECIPE-NO-FEATURES');
   return frame.columns.map((column) => ({ name: column.name, column: column.origin }));

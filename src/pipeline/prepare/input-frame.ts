@@ -4,7 +4,16 @@
  * numbers and categories are carried over into each other; every other difference is refused.
  */
 import { makeError, type Column, type ColumnSchema, type NumberData, type Table } from '../../contracts';
-import { MISSING_CODE, type CategoryWorkingColumn, type NumberWorkingColumn, type WorkingColumn, type WorkingFrame } from './working-frame';
+import {
+  MISSING_CODE,
+  type CategoryWorkingColumn,
+  type NumberWorkingColumn,
+  type WorkingColumn,
+  type WorkingFrame,
+} from './working-frame';
+
+/** Larger numbers are read as this, so that no difference or sum of values overflows float64. */
+export const NUMBER_LIMIT = 1e300;
 
 /**
  * Reads the wanted columns of a table.
@@ -47,7 +56,14 @@ function readColumn(column: Column, schema: ColumnSchema, positions: Int32Array 
   if (type === 'text' || type === 'id') return { kind: 'text', name, origin: name, type };
   if (type === 'number' || type === 'date') {
     const values = readNumbers(column, type, positions);
-    return { kind: 'number', name, origin: name, type, mayBeMissing: true, values } satisfies NumberWorkingColumn;
+    return {
+      kind: 'number',
+      name,
+      origin: name,
+      type,
+      mayBeMissing: true,
+      values,
+    } satisfies NumberWorkingColumn;
   }
   const { codes, dictionary } = readCategories(column, type, positions);
   return { kind: 'category', name, origin: name, type, codes, dictionary } satisfies CategoryWorkingColumn;
@@ -56,13 +72,21 @@ function readColumn(column: Column, schema: ColumnSchema, positions: Int32Array 
 function readNumbers(column: Column, type: 'number' | 'date', positions: Int32Array | null): Float64Array {
   const { data } = column;
   if (data.kind === 'number' && column.type === type) {
-    return positions === null ? data.values : Float64Array.from(positions, (row) => data.values[row] as number);
+    return limit(
+      positions === null ? data.values : Float64Array.from(positions, (row) => data.values[row] as number),
+    );
   }
   if (data.kind !== 'category' || type === 'date') throw differs(column, type);
   const parsed = Float64Array.from(data.dictionary, parseNumber);
-  const { codes } = data;
-  const read = (row: number) => ((codes[row] as number) < 0 ? NaN : (parsed[codes[row] as number] as number));
-  return positions === null ? Float64Array.from(codes, (_, row) => read(row)) : Float64Array.from(positions, read);
+  const codes =
+    positions === null ? data.codes : Int32Array.from(positions, (row) => data.codes[row] as number);
+  return limit(Float64Array.from(codes, (code) => (code < 0 ? NaN : (parsed[code] as number))));
+}
+
+/** Copies only where a value lies outside. */
+function limit(values: Float64Array): Float64Array {
+  if (!values.some((value) => Math.abs(value) > NUMBER_LIMIT)) return values;
+  return values.map((value) => (Math.abs(value) > NUMBER_LIMIT ? Math.sign(value) * NUMBER_LIMIT : value));
 }
 
 function readCategories(
@@ -73,14 +97,20 @@ function readCategories(
   const { data } = column;
   if (data.kind === 'category') {
     const { codes, dictionary } = data;
-    return { dictionary, codes: positions === null ? codes : Int32Array.from(positions, (row) => codes[row] as number) };
+    return {
+      dictionary,
+      codes: positions === null ? codes : Int32Array.from(positions, (row) => codes[row] as number),
+    };
   }
   if (data.kind !== 'number' || column.type !== 'number') throw differs(column, type);
   return codeNumbers(data, positions);
 }
 
 /** Numbers as categories: each distinct number is written in its shortest form. */
-function codeNumbers(data: NumberData, positions: Int32Array | null): { codes: Int32Array; dictionary: string[] } {
+function codeNumbers(
+  data: NumberData,
+  positions: Int32Array | null,
+): { codes: Int32Array; dictionary: string[] } {
   const nRows = positions === null ? data.values.length : positions.length;
   const codes = new Int32Array(nRows);
   const codeOf = new Map<number, number>();

@@ -31,9 +31,15 @@ export function invertFeatures(fitted: FittedRecipe, matrix: FeatureMatrix): Inv
     origin: feature.column,
     type: 'number',
     mayBeMissing: false,
-    values: Float64Array.from({ length: matrix.nRows }, (_, row) => matrix.values[row * matrix.nFeatures + j] as number),
+    values: Float64Array.from(
+      { length: matrix.nRows },
+      (_, row) => matrix.values[row * matrix.nFeatures + j] as number,
+    ),
   }));
-  const frame = fitted.steps.reduceRight<WorkingFrame>((rows, step) => invertStep(step, rows), { nRows: matrix.nRows, columns });
+  const frame = fitted.steps.reduceRight<WorkingFrame>((rows, step) => invertStep(step, rows), {
+    nRows: matrix.nRows,
+    columns,
+  });
   const approximate = listApproximate(fitted);
   return frame.columns.map((column) => ({
     name: column.name,
@@ -44,7 +50,8 @@ export function invertFeatures(fitted: FittedRecipe, matrix: FeatureMatrix): Inv
 }
 
 function readValues(column: WorkingColumn): (number | string | null)[] {
-  if (column.kind === 'number') return Array.from(column.values, (value) => (Number.isNaN(value) ? null : value));
+  if (column.kind === 'number')
+    return Array.from(column.values, (value) => (Number.isNaN(value) ? null : value));
   if (column.kind === 'text') return [];
   return Array.from(column.codes, (code) => (code < 0 ? null : (column.dictionary[code] as string)));
 }
@@ -53,7 +60,8 @@ function listApproximate(fitted: FittedRecipe): Set<string> {
   const names = new Set<string>();
   for (const step of fitted.steps) {
     if (step.kind === 'clip') step.limits.forEach(({ column }) => names.add(column));
-    if (step.kind === 'impute') step.fills.forEach(({ column, indicator }) => indicator === null && names.add(column));
+    if (step.kind === 'impute')
+      step.fills.forEach(({ column, indicator }) => indicator === null && names.add(column));
     if (step.kind === 'rare') step.kept.forEach(({ column }) => names.add(column));
   }
   return names;

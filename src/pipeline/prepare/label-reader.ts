@@ -53,7 +53,7 @@ function readText(data: TextData, row: number): string | null {
 /** Well-formed UTF-8, as the reader wrote it; this layer has no TextDecoder. */
 function decodeUtf8(bytes: Uint8Array, start: number, end: number): string {
   let text = '';
-  for (let i = start; i < end; ) {
+  for (let i = start; i < end;) {
     const lead = bytes[i++] as number;
     const extra = lead < 0x80 ? 0 : lead < 0xe0 ? 1 : lead < 0xf0 ? 2 : 3;
     let codePoint = extra === 0 ? lead : lead & (0x3f >> extra);

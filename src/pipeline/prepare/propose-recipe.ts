@@ -3,9 +3,21 @@
  * at large, chosen for a linear model and a small network; no rule knows a data set. It reads the training rows only,
  * never looks at how a column goes with the target, and so leaks nothing.
  */
-import { makeError, type Problem, type ReasonCode, type Recipe, type RecipeStep, type Table } from '../../contracts';
-import { examineCategories, examineNumbers, type CategoryEvidence, type NumberEvidence } from './column-evidence';
+import {
+  type Problem,
+  type ReasonCode,
+  type Recipe,
+  type RecipeStep,
+  type Table,
+} from '../../contracts';
+import {
+  examineCategories,
+  examineNumbers,
+  type CategoryEvidence,
+  type NumberEvidence,
+} from './column-evidence';
 import { readInputFrame } from './input-frame';
+import { missingTarget } from './missing-target';
 import { proposeTargetTransform } from './propose-target';
 import { datePart, type DatePart } from './steps/date-parts';
 import { claimName, type CategoryWorkingColumn, type NumberWorkingColumn } from './working-frame';
@@ -23,6 +35,11 @@ const FAR_OUT = 10;
 const CLIPPED_SHARE = 0.001;
 /** Share of one value from which standard scaling would blow up the others. */
 const SPARSE = 0.98;
+/** Training rows behind each bin of a column. Measured: fewer overfit small tables, more leave linear models too stiff. */
+const ROWS_PER_BIN = { classification: 100, regression: 50 } as const;
+const MOST_BINS = 16;
+/** Beyond this many numeric columns (pixels, spectra) bins would multiply an already wide matrix. */
+const MOST_BINNED_COLUMNS = 100;
 
 interface Examined<Column, Evidence> {
   readonly column: Column;
@@ -44,13 +61,14 @@ type ExaminedCategory = Examined<CategoryWorkingColumn, CategoryEvidence>;
  */
 export function proposeRecipe(table: Table, trainPositions: Int32Array, problem: Problem): Recipe {
   const targetColumn = table.columns.find((column) => column.name === problem.target);
-  if (targetColumn === undefined) throw makeError('E-TARGET-MISSING', { column: problem.target });
+  if (targetColumn === undefined) throw missingTarget(table, problem);
   const hidden = new Set([problem.target, ...problem.ignore]);
   const wanted = table.columns.filter((column) => !hidden.has(column.name));
   const frame = readInputFrame(table, wanted, trainPositions);
 
   const dropped = new Map<ReasonCode, string[]>();
-  const drop = (reason: ReasonCode, name: string) => dropped.set(reason, [...(dropped.get(reason) ?? []), name]);
+  const drop = (reason: ReasonCode, name: string) =>
+    dropped.set(reason, [...(dropped.get(reason) ?? []), name]);
   const numbers: ExaminedNumber[] = [];
   const categories: ExaminedCategory[] = [];
   for (const column of frame.columns) {
@@ -82,7 +100,7 @@ export function proposeRecipe(table: Table, trainPositions: Int32Array, problem:
     ...proposeDates(parts),
     ...proposeNumberGaps(plain),
     ...proposeCategories(categories, trainPositions.length),
-    ...proposeNumbers([...plain, ...parts], trainPositions.length),
+    ...proposeNumbers([...plain, ...parts], trainPositions.length, problem.task),
   ];
   return target === null ? { steps } : { steps, target };
 }
@@ -112,7 +130,13 @@ function splitDate(date: NumberWorkingColumn, taken: Set<string>): ExaminedPart[
     const values = Float64Array.from(date.values, (value) => datePart(value, part));
     const evidence = examineNumbers({ ...date, values });
     if (evidence.distinct < 2) return [];
-    return [{ part, evidence, column: { ...date, name: claimName(`${date.name}.${part}`, taken), type: 'number', values } }];
+    return [
+      {
+        part,
+        evidence,
+        column: { ...date, name: claimName(`${date.name}.${part}`, taken), type: 'number', values },
+      },
+    ];
   });
 }
 
@@ -128,7 +152,11 @@ function proposeDates(parts: readonly ExaminedPart[]): RecipeStep[] {
   }
   return [
     { kind: 'impute', columns, strategy: 'median', indicator: true, reason: 'R-IMPUTE-DATE' },
-    ...[...groups.values()].map((group): RecipeStep => ({ kind: 'dateParts', ...group, reason: 'R-DATE-PARTS' })),
+    ...[...groups.values()].map((group): RecipeStep => ({
+      kind: 'dateParts',
+      ...group,
+      reason: 'R-DATE-PARTS',
+    })),
   ];
 }
 
@@ -150,33 +178,54 @@ function proposeCategories(categories: readonly ExaminedCategory[], nRows: numbe
     { kind: 'impute', columns, strategy: 'constant', value: 'missing', reason: 'R-IMPUTE-CATEGORY' },
     ...[...byCount]
       .filter(([minimumCount]) => minimumCount > 1)
-      .map(([minimumCount, names]): RecipeStep => ({ kind: 'rare', columns: names, minimumCount, reason: 'R-RARE' })),
+      .map(([minimumCount, names]): RecipeStep => ({
+        kind: 'rare',
+        columns: names,
+        minimumCount,
+        reason: 'R-RARE',
+      })),
     { kind: 'oneHot', columns, reason: 'R-ONE-HOT' },
   ];
 }
 
-/** A row in a thousand, between 2 and 20, and more where a column would otherwise keep too many categories. */
+/**
+ * A row in a thousand, between 2 and 20, and more where a column would otherwise keep too many categories. Where many
+ * categories are equally common the cut falls below them rather than above, as long as they are not far too many.
+ */
 function chooseMinimumCount({ counts }: CategoryEvidence, nRows: number): number {
   const usual = nRows < 2 * ENOUGH_ROWS ? 1 : Math.min(Math.max(2, Math.ceil(nRows / 1000)), 20);
-  const firstTooMany = counts[MOST_CATEGORIES];
-  return firstTooMany === undefined ? usual : Math.max(usual, firstTooMany + 1);
+  const cut = counts[MOST_CATEGORIES];
+  if (cut === undefined || cut < usual) return usual;
+  const keptAbove = counts.filter((count) => count > cut).length;
+  const keptWith = counts.filter((count) => count >= cut).length;
+  return keptAbove < MOST_CATEGORIES / 2 && keptWith <= 4 * MOST_CATEGORIES ? cut : cut + 1;
 }
 
-function proposeNumbers(numbers: readonly ExaminedNumber[], nRows: number): RecipeStep[] {
+function proposeNumbers(
+  numbers: readonly ExaminedNumber[],
+  nRows: number,
+  task: Problem['task'],
+): RecipeStep[] {
   const isLogged = ({ evidence }: ExaminedNumber) => isLongTailed(evidence);
   const logged = numbers.filter(isLogged);
   const far = numbers.filter((number) => {
     const { reach, logReach } = number.evidence;
     return nRows * CLIPPED_SHARE >= 0.5 && (isLogged(number) ? logReach : reach) > FAR_OUT;
   });
-  const count = chooseBinCount(nRows, numbers.length);
+  const count = chooseBinCount(nRows, numbers.length, task);
   const binned = count < 2 ? [] : numbers.filter(({ evidence }) => evidence.distinct > 2);
   const sparse = numbers.filter(({ evidence }) => evidence.majorityShare > SPARSE);
   const dense = numbers.filter(({ evidence }) => !(evidence.majorityShare > SPARSE));
   const list = (some: readonly ExaminedNumber[]) => some.map(({ column }) => column.name);
   const steps: RecipeStep[] = [
     { kind: 'log', columns: list(logged), reason: 'R-LOG' },
-    { kind: 'clip', columns: list(far), lowerQuantile: CLIPPED_SHARE, upperQuantile: 1 - CLIPPED_SHARE, reason: 'R-CLIP' },
+    {
+      kind: 'clip',
+      columns: list(far),
+      lowerQuantile: CLIPPED_SHARE,
+      upperQuantile: 1 - CLIPPED_SHARE,
+      reason: 'R-CLIP',
+    },
     { kind: 'bins', columns: list(binned), count: Math.max(count, 2), reason: 'R-BINS' },
     { kind: 'scale', columns: list(dense), method: 'standard', reason: 'R-SCALE-STANDARD' },
     { kind: 'scale', columns: list(sparse), method: 'minMax', reason: 'R-SCALE-SPARSE' },
@@ -189,8 +238,8 @@ export function isLongTailed({ skewness, logSkewness }: NumberEvidence): boolean
   return Math.abs(skewness) > SKEWED && Math.abs(logSkewness) < LOG_GAIN * Math.abs(skewness);
 }
 
-function chooseBinCount(nRows: number, nNumbers: number): number {
-  const env = (globalThis as { process?: { env: Record<string, string> } }).process?.env['BINS'];
-  if (env) return Number(env);
-  return nNumbers > 100 ? 0 : Math.min(Math.floor(nRows / Number((globalThis as any).process?.env['DIV'] ?? 100)), 16);
+/** Bins as the rows can carry them; a numeric target tells more per row than a class does. None for very wide tables. */
+function chooseBinCount(nRows: number, nNumbers: number, task: Problem['task']): number {
+  if (nNumbers > MOST_BINNED_COLUMNS) return 0;
+  return Math.min(Math.floor(nRows / ROWS_PER_BIN[task]), MOST_BINS);
 }

@@ -20,9 +20,14 @@ export function proposeTargetTransform(column: Column, trainPositions: Int32Arra
   if (data.kind !== 'number') return { transform: 'none' };
   const values = Float64Array.from(trainPositions, (row) => data.values[row] as number);
   const evidence = examineNumbers({
-    kind: 'number', name: column.name, origin: column.name, type: 'number', mayBeMissing: true, values,
+    kind: 'number',
+    name: column.name,
+    origin: column.name,
+    type: 'number',
+    mayBeMissing: true,
+    values,
   });
   const { minimum, skewness, logSkewness } = evidence;
-  const F=(globalThis as any).process?.env['TLOG']; if(F) return {transform:F as 'log'}; const log = minimum > 0 && skewness > STRONGLY_SKEWED && Math.abs(logSkewness) < CLEARLY_LESS * skewness;
+  const log = minimum > 0 && skewness > STRONGLY_SKEWED && Math.abs(logSkewness) < CLEARLY_LESS * skewness;
   return log ? { transform: 'log', reason: 'R-TARGET-LOG' } : { transform: 'none' };
 }

@@ -2,7 +2,13 @@
  * The target as a model sees it and back again. Classification: class indices in a fixed order. Regression: an optional
  * symmetric logarithm, then (t - mean) / standard deviation over the training rows.
  */
-import { makeError, type Column, type FittedTarget, type Problem, type TargetTransform } from '../../contracts';
+import {
+  makeError,
+  type Column,
+  type FittedTarget,
+  type Problem,
+  type TargetTransform,
+} from '../../contracts';
 import { sortLabels } from './label-order';
 import { readLabels } from './label-reader';
 import { invertSymmetricLog, symmetricLog } from './steps/log';
@@ -43,7 +49,12 @@ function fitClasses(column: Column, trainPositions: Int32Array, problem: Problem
   const countOf = new Map(labels.map((label, code) => [label, counts[code] as number]));
   const classes = sortLabels(labels.filter((_, code) => (counts[code] as number) > 0));
   if (classes.length === 0) throw makeError('E-TARGET-EMPTY', { column: column.name });
-  return { kind: 'classes', column: column.name, classes, positive: choosePositive(classes, countOf, problem) };
+  return {
+    kind: 'classes',
+    column: column.name,
+    classes,
+    positive: choosePositive(classes, countOf, problem),
+  };
 }
 
 function choosePositive(
@@ -82,7 +93,15 @@ function fitNumber(
     if (value < minimum) minimum = value;
     if (value > maximum) maximum = value;
   }
-  return { kind: 'number', column: column.name, transform, mean: centre, standardDeviation: spread, minimum, maximum };
+  return {
+    kind: 'number',
+    column: column.name,
+    transform,
+    mean: centre,
+    standardDeviation: spread,
+    minimum,
+    maximum,
+  };
 }
 
 function readNumberTarget(column: Column): Float64Array {
@@ -116,7 +135,11 @@ export function applyTarget(target: FittedTarget, column: Column): Int32Array | 
  * Labels of a column that training never saw, in label order; empty for regression and when all are known.
  * @param positions rows to look at; null for all
  */
-export function listUnseenLabels(target: FittedTarget, column: Column, positions: Int32Array | null = null): string[] {
+export function listUnseenLabels(
+  target: FittedTarget,
+  column: Column,
+  positions: Int32Array | null = null,
+): string[] {
   if (target.kind === 'number') return [];
   const { codes, labels } = readLabels(column);
   const known = new Set(target.classes);
@@ -142,12 +165,15 @@ export function listUnseenLabels(target: FittedTarget, column: Column, positions
  * @throws E-TARGET-NOT-NUMBER when the target is classes
  */
 export function invertTarget(target: FittedTarget, standardised: ArrayLike<number>): Float64Array {
-  if (target.kind === 'classes') throw makeError('E-TARGET-NOT-NUMBER', { column: target.column, type: 'category' });
+  if (target.kind === 'classes')
+    throw makeError('E-TARGET-NOT-NUMBER', { column: target.column, type: 'category' });
   const { transform, mean, standardDeviation, minimum, maximum } = target;
   const width = maximum - minimum;
   return Float64Array.from(standardised, (z) => {
     const t = mean + z * standardDeviation;
     if (transform === 'none') return t;
-    return invertSymmetricLog(t < minimum - width ? minimum - width : t > maximum + width ? maximum + width : t);
+    return invertSymmetricLog(
+      t < minimum - width ? minimum - width : t > maximum + width ? maximum + width : t,
+    );
   });
 }

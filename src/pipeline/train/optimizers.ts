@@ -65,12 +65,12 @@ export class Optimizer {
 
   /** A fresh optimizer for `nParameters` parameters. */
   static create(name: OptimizerName, nParameters: number): Optimizer {
-    return new Optimizer(name, SLOTS[name].map(() => tf.zeros([nParameters])));
+    return new Optimizer(name, SLOTS[name].map(() => tf.keep(tf.zeros<tf.Rank.R1>([nParameters]))));
   }
 
   /** Continues exactly where `state()` was taken. */
   static restore(state: OptimizerState): Optimizer {
-    const optimizer = new Optimizer(state.name, state.slots.map(({ values }) => tf.tensor1d(values.slice())));
+    const optimizer = new Optimizer(state.name, state.slots.map(({ values }) => tf.keep(tf.tensor1d(values.slice()))));
     optimizer.step = state.step;
     optimizer.beta1Power = state.beta1Power;
     optimizer.beta2Power = state.beta2Power;
@@ -110,7 +110,7 @@ export class Optimizer {
       return { next: tf.sub<tf.Tensor1D>(kept, change), slots };
     });
     tf.dispose(this.slots);
-    this.slots = slots;
+    this.slots = slots.map((slot) => tf.keep(slot));
     return next;
   }
 

@@ -3,7 +3,13 @@
  * checked and hashed. The list of tensors follows from the topology alone, so a foreign file is refused before any
  * tensor is built. Layout of `weights.bin` and of the hash: docs/formats.md. Does not know TF.js, training or files.
  */
-import { makeError, type HashPort, type ModelArtifact, type NamedTensor, type Topology } from '../../contracts';
+import {
+  makeError,
+  type HashPort,
+  type ModelArtifact,
+  type NamedTensor,
+  type Topology,
+} from '../../contracts';
 
 /** Larger models are refused before anything is allocated: 50 million float32 values are 200 MB. */
 export const MAX_PARAMETERS = 50_000_000;
@@ -20,7 +26,8 @@ function refuse(part: string, expected: string | number, actual: string | number
 }
 
 function checkSize(part: string, value: number, minimum: number): void {
-  if (!Number.isSafeInteger(value) || value < minimum) refuse(part, `an integer of at least ${minimum}`, String(value));
+  if (!Number.isSafeInteger(value) || value < minimum)
+    refuse(part, `an integer of at least ${minimum}`, String(value));
 }
 
 function checkTopology(topology: Topology): void {
@@ -95,7 +102,8 @@ function checkTensorList(topology: Topology, tensors: readonly TensorSpec[]): vo
 
 function checkFinite({ name, values }: NamedTensor): void {
   const position = values.findIndex((value) => !Number.isFinite(value));
-  if (position >= 0) throw makeError('E-MODEL-NOT-FINITE', { tensor: name, position, value: String(values[position]) });
+  if (position >= 0)
+    throw makeError('E-MODEL-NOT-FINITE', { tensor: name, position, value: String(values[position]) });
 }
 
 /**
@@ -106,7 +114,8 @@ function checkFinite({ name, values }: NamedTensor): void {
 export function validateArtifact(artifact: ModelArtifact): void {
   checkTensorList(artifact.topology, artifact.tensors);
   for (const tensor of artifact.tensors) {
-    if (tensor.values.length !== product(tensor.shape)) refuse(tensor.name, product(tensor.shape), tensor.values.length);
+    if (tensor.values.length !== product(tensor.shape))
+      refuse(tensor.name, product(tensor.shape), tensor.values.length);
   }
   artifact.tensors.forEach(checkFinite);
 }
@@ -145,7 +154,8 @@ export function deserialiseWeights(
 ): ModelArtifact {
   checkTensorList(topology, tensors);
   const expectedBytes = 4 * countParameters(topology);
-  if (bytes.length !== expectedBytes) refuse('weights.bin', `${expectedBytes} bytes`, `${bytes.length} bytes`);
+  if (bytes.length !== expectedBytes)
+    refuse('weights.bin', `${expectedBytes} bytes`, `${bytes.length} bytes`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let byteOffset = 0;
   const read = tensors.map(({ name, shape }): NamedTensor => {

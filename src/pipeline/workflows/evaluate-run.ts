@@ -2,9 +2,10 @@
 import type { EvaluateRequest, EvaluationSummary, SplitSummary, Table } from '../../contracts';
 import { makeError } from '../../contracts';
 import { Generator } from '../../foundation';
-import { cellTexts, selectRows } from '../data';
+import { selectRows } from '../data';
 import { evaluate } from '../evaluate';
 import { loadModel } from '../train';
+import { cellTexts } from './cell-texts';
 import { predictBaseline, predictTable, toPredictionSet } from './predict-rows';
 import { readProblemTable } from './train-run';
 import type { WorkflowContext } from './workflow-context';
@@ -29,7 +30,7 @@ async function readGroups(request: EvaluateRequest, split: SplitSummary, context
   return request.groups.map((column) => {
     const found = rows.columns.find(({ name }) => name === column);
     if (!found) throw makeError('E-GROUP-COLUMN', { column, columns: [] });
-    return { column, values: cellTexts(found, '(missing)') };
+    return { column, values: cellTexts(found, rows.nRows, '(missing)') };
   });
 }
 

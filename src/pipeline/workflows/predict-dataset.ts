@@ -1,8 +1,8 @@
 /** Answers every row of a later dataset with a deployed version and keeps a record of each answer. */
 import { canonicalJson } from '../../foundation';
 import type { FittedRecipe, MonitorRequest, PredictionRecord, PredictionSet, Table } from '../../contracts';
-import { cellTexts } from '../data';
 import { loadModel } from '../train';
+import { cellTexts } from './cell-texts';
 import { predictTable } from './predict-rows';
 import type { WorkflowContext } from './workflow-context';
 
@@ -21,7 +21,7 @@ function makeRecords(
   const encoder = new TextEncoder();
   const inputs = recipe.inputs.flatMap(({ name }) => {
     const column = table.columns.find((candidate) => candidate.name === name);
-    return column ? [cellTexts(column, '')] : [];
+    return column ? [cellTexts(column, table.nRows, '')] : [];
   });
   return Array.from({ length: table.nRows }, (_, row) => {
     const answer = answers.yPred[row] as number;

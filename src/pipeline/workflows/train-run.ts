@@ -8,6 +8,7 @@ import {
   type FeatureMatrix,
   type FittedRecipe,
   type LabelledMatrix,
+  type RunEvent,
   type RunSummary,
   type SplitSummary,
   type Table,
@@ -20,7 +21,11 @@ import { hashWeights, train, type TrainResult } from '../train';
 import type { WorkflowContext } from './workflow-context';
 
 /** The columns a problem may use, and its target. Columns that are ignored are not even read. */
-export async function readProblemTable(datasetId: string, split: SplitSummary, context: WorkflowContext): Promise<Table> {
+export async function readProblemTable(
+  datasetId: string,
+  split: SplitSummary,
+  context: Pick<WorkflowContext, 'storage'>,
+): Promise<Table> {
   const dataset = await context.storage.getDataset(datasetId);
   const ignored = new Set(split.problem.ignore);
   const names = dataset.columns.map(({ name }) => name).filter((name) => !ignored.has(name));
@@ -48,7 +53,7 @@ export function prepareRows(recipe: FittedRecipe, table: Table, positions: Int32
  * @returns the stored summary; with `outcome: 'stopped'` when stop was asked and the best weights so far were kept
  * @throws what Prepare and Train refuse; the run is then stored as `failed`
  */
-export async function trainRun(request: TrainRequest, environment: Environment, context: WorkflowContext): Promise<RunSummary> {
+export async function trainRun(request: TrainRequest, environment: Environment, context: WorkflowContext<RunEvent>): Promise<RunSummary> {
   const { storage, ports } = context;
   const split = await storage.getSplit(request.splitId);
   const dataset = await storage.getDataset(split.datasetId);
@@ -114,7 +119,7 @@ async function runToEnd(
   table: Table,
   trainRows: Int32Array,
   validationRows: Int32Array,
-  { ports, stop, onEvent }: WorkflowContext,
+  { ports, stop, onEvent }: WorkflowContext<RunEvent>,
 ): Promise<TrainResult> {
   const { target } = fitted;
   const run = train(

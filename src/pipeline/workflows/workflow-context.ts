@@ -1,12 +1,13 @@
 /** What every workflow is handed: the platform's ports, the way to storage, and the caller's ear. */
-import type { Ports, ProgressEvent, RunEvent, StoragePort } from '../../contracts';
+import type { Ports, ProgressEvent, StoragePort } from '../../contracts';
 import type { StopSignal } from '../../foundation';
 
-export interface WorkflowContext {
+/** `Event` is what the workflow reports: progress, and for training the run's own events. */
+export interface WorkflowContext<Event = ProgressEvent> {
   readonly ports: Ports;
   readonly storage: StoragePort;
   readonly stop: StopSignal;
   /** A new unique id. */
   readonly newId: () => string;
-  readonly onEvent: (event: ProgressEvent | RunEvent) => void;
+  readonly onEvent: (event: Event) => void;
 }

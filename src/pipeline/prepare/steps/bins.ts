@@ -5,8 +5,21 @@
  * end at the training range because the number itself stays beside them).
  */
 import { quantileSorted } from '../../../foundation';
-import { claimName, replaceColumns, type NumberWorkingColumn, type WorkingColumn, type WorkingFrame } from '../working-frame';
-import { presentValues, selectNumbers, type FitContext, type FittedOf, type StepKind, type StepOf } from './step-kind';
+import {
+  claimName,
+  replaceColumns,
+  type NumberWorkingColumn,
+  type WorkingColumn,
+  type WorkingFrame,
+} from '../working-frame';
+import {
+  presentValues,
+  selectNumbers,
+  type FitContext,
+  type FittedOf,
+  type StepKind,
+  type StepOf,
+} from './step-kind';
 
 /**
  * Learns the edges: every distinct value when there are at most `count` + 1 of them, else the distinct quantiles at
@@ -19,7 +32,9 @@ export function fitBins(step: StepOf<'bins'>, frame: WorkingFrame, context: FitC
     if (edges.length < 3) return [];
     const features = edges
       .slice(1)
-      .map((edge, i) => claimName(`${column.name} ${shorten(edges[i] as number)}..${shorten(edge)}`, context.taken));
+      .map((edge, i) =>
+        claimName(`${column.name} ${shorten(edges[i] as number)}..${shorten(edge)}`, context.taken),
+      );
     return [{ column: column.name, edges, features }];
   });
   return { kind: 'bins', bins };
@@ -63,7 +78,15 @@ export function applyBins(fitted: FittedOf<'bins'>, frame: WorkingFrame): Workin
 
 /** Takes the added features away: the number itself was kept. */
 export function invertBins(fitted: FittedOf<'bins'>, frame: WorkingFrame): WorkingFrame {
-  return replaceColumns(frame, new Map(fitted.bins.flatMap((entry) => entry.features.map((name) => [name, []] as const))));
+  return replaceColumns(
+    frame,
+    new Map(fitted.bins.flatMap((entry) => entry.features.map((name) => [name, []] as const))),
+  );
 }
 
-export const binsKind: StepKind<'bins'> = { kind: 'bins', fit: fitBins, apply: applyBins, invert: invertBins };
+export const binsKind: StepKind<'bins'> = {
+  kind: 'bins',
+  fit: fitBins,
+  apply: applyBins,
+  invert: invertBins,
+};

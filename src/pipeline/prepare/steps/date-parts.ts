@@ -4,7 +4,13 @@
  * algorithms" (days from civil), in integers, so that no date object is made per cell.
  */
 import type { DATE_PARTS } from '../../../contracts';
-import { claimName, replaceColumns, type NumberWorkingColumn, type WorkingColumn, type WorkingFrame } from '../working-frame';
+import {
+  claimName,
+  replaceColumns,
+  type NumberWorkingColumn,
+  type WorkingColumn,
+  type WorkingFrame,
+} from '../working-frame';
 import { selectColumns, type FitContext, type FittedOf, type StepKind, type StepOf } from './step-kind';
 
 export type DatePart = (typeof DATE_PARTS)[number];
@@ -26,7 +32,11 @@ export function datePart(timeMs: number, part: DatePart): number {
   const era = Math.floor(shifted / 146_097);
   const dayOfEra = shifted - era * 146_097;
   const yearOfEra = Math.floor(
-    (dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365,
+    (dayOfEra -
+      Math.floor(dayOfEra / 1460) +
+      Math.floor(dayOfEra / 36_524) -
+      Math.floor(dayOfEra / 146_096)) /
+      365,
   );
   const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
   const monthFromMarch = Math.floor((5 * dayOfYear + 2) / 153);
@@ -40,7 +50,11 @@ export function datePart(timeMs: number, part: DatePart): number {
  * Names the parts of each column, `joined.month`.
  * @throws E-RECIPE-COLUMN, E-RECIPE-STEP (not a date)
  */
-export function fitDateParts(step: StepOf<'dateParts'>, frame: WorkingFrame, context: FitContext): FittedOf<'dateParts'> {
+export function fitDateParts(
+  step: StepOf<'dateParts'>,
+  frame: WorkingFrame,
+  context: FitContext,
+): FittedOf<'dateParts'> {
   const parts = [...new Set(step.parts)];
   const dates = selectColumns(step, frame, context, ['date']).map((column) => ({
     column: column.name,

@@ -4,10 +4,26 @@
  */
 import { makeError } from '../../../contracts';
 import { mean, quantile } from '../../../foundation';
+import { NUMBER_LIMIT } from '../input-frame';
 import { sortLabels } from '../label-order';
-import { MISSING_CODE, claimName, replaceColumns, type CategoryWorkingColumn, type NumberWorkingColumn, type WorkingColumn, type WorkingFrame } from '../working-frame';
+import {
+  MISSING_CODE,
+  claimName,
+  replaceColumns,
+  type CategoryWorkingColumn,
+  type NumberWorkingColumn,
+  type WorkingColumn,
+  type WorkingFrame,
+} from '../working-frame';
 import { countCodes } from './rare';
-import { presentValues, selectColumns, type FitContext, type FittedOf, type StepKind, type StepOf } from './step-kind';
+import {
+  presentValues,
+  selectColumns,
+  type FitContext,
+  type FittedOf,
+  type StepKind,
+  type StepOf,
+} from './step-kind';
 
 type Fill = FittedOf<'impute'>['fills'][number];
 
@@ -20,9 +36,13 @@ type Fill = FittedOf<'impute'>['fills'][number];
  * `indicator` names a 0/1 feature where the training rows have a gap, null where they have none.
  *
  * @throws E-RECIPE-COLUMN, E-RECIPE-STEP (text or id)
- * @throws E-RECIPE-VALUE when a constant is not a finite number for a column of numbers
+ * @throws E-RECIPE-VALUE when a constant is not a number within +-1e300 for a column of numbers
  */
-export function fitImpute(step: StepOf<'impute'>, frame: WorkingFrame, context: FitContext): FittedOf<'impute'> {
+export function fitImpute(
+  step: StepOf<'impute'>,
+  frame: WorkingFrame,
+  context: FitContext,
+): FittedOf<'impute'> {
   const columns = selectColumns(step, frame, context, ['number', 'date', 'category', 'boolean']);
   const fills = columns.map((column): Fill => {
     const value =
@@ -30,7 +50,11 @@ export function fitImpute(step: StepOf<'impute'>, frame: WorkingFrame, context: 
         ? numberFill(step, column, context)
         : categoryFill(step, column as CategoryWorkingColumn);
     const marked = step.indicator === true && hasGaps(column);
-    return { column: column.name, value, indicator: marked ? claimName(`${column.name} is missing`, context.taken) : null };
+    return {
+      column: column.name,
+      value,
+      indicator: marked ? claimName(`${column.name} is missing`, context.taken) : null,
+    };
   });
   return { kind: 'impute', fills };
 }
@@ -38,21 +62,14 @@ export function fitImpute(step: StepOf<'impute'>, frame: WorkingFrame, context: 
 function numberFill(step: StepOf<'impute'>, column: NumberWorkingColumn, context: FitContext): number {
   if (step.strategy === 'constant') {
     const value = step.value ?? 0;
-    if (typeof value === 'number' && Number.isFinite(value)) return value;
+    if (typeof value === 'number' && Math.abs(value) <= NUMBER_LIMIT) return value;
     throw makeError('E-RECIPE-VALUE', { step: context.step, kind: step.kind, setting: 'value', value });
   }
   const values = presentValues(column);
   if (values.length === 0) return 0;
   if (step.strategy === 'median') return quantile(values, 0.5);
-  if (step.strategy === 'mean') return finiteMean(values);
+  if (step.strategy === 'mean') return mean(values);
   return mostFrequentNumber(values);
-}
-
-/** Halved before summing where the sum itself would overflow. */
-function finiteMean(values: Float64Array): number {
-  const plain = mean(values);
-  if (Number.isFinite(plain)) return plain;
-  return mean(values.map((value) => value / values.length)) * values.length;
 }
 
 function mostFrequentNumber(values: Float64Array): number {
@@ -90,8 +107,16 @@ export function applyImpute(fitted: FittedOf<'impute'>, frame: WorkingFrame): Wo
   for (const column of frame.columns) {
     const fill = fillOf.get(column.name);
     if (fill === undefined) continue;
-    const filled = column.kind === 'number' ? fillNumbers(column, fill) : column.kind === 'category' ? fillCategories(column, fill) : column;
-    replacements.set(column.name, fill.indicator === null ? [filled] : [filled, indicate(column, fill.indicator, frame.nRows)]);
+    const filled =
+      column.kind === 'number'
+        ? fillNumbers(column, fill)
+        : column.kind === 'category'
+          ? fillCategories(column, fill)
+          : column;
+    replacements.set(
+      column.name,
+      fill.indicator === null ? [filled] : [filled, indicate(column, fill.indicator, frame.nRows)],
+    );
   }
   return replaceColumns(frame, replacements);
 }
@@ -115,7 +140,9 @@ function indicate(column: WorkingColumn, name: string, nRows: number): NumberWor
   const values = new Uint8Array(nRows);
   for (let row = 0; row < nRows; row++) {
     const missing =
-      column.kind === 'number' ? Number.isNaN(column.values[row]) : column.kind === 'category' && column.codes[row] === MISSING_CODE;
+      column.kind === 'number'
+        ? Number.isNaN(column.values[row])
+        : column.kind === 'category' && column.codes[row] === MISSING_CODE;
     values[row] = missing ? 1 : 0;
   }
   return { kind: 'number', name, origin: column.origin, type: 'number', mayBeMissing: false, values };
@@ -138,7 +165,11 @@ export function invertImpute(fitted: FittedOf<'impute'>, frame: WorkingFrame): W
         if (mark === undefined) return column;
         const isMarked = (row: number) => (mark.values[row] as number) >= 0.5;
         if (column.kind === 'number') {
-          return { ...column, mayBeMissing: true, values: Float64Array.from(column.values, (value, row) => (isMarked(row) ? NaN : value)) };
+          return {
+            ...column,
+            mayBeMissing: true,
+            values: Float64Array.from(column.values, (value, row) => (isMarked(row) ? NaN : value)),
+          };
         }
         if (column.kind === 'category') {
           return { ...column, codes: column.codes.map((code, row) => (isMarked(row) ? MISSING_CODE : code)) };
@@ -148,4 +179,9 @@ export function invertImpute(fitted: FittedOf<'impute'>, frame: WorkingFrame): W
   };
 }
 
-export const imputeKind: StepKind<'impute'> = { kind: 'impute', fit: fitImpute, apply: applyImpute, invert: invertImpute };
+export const imputeKind: StepKind<'impute'> = {
+  kind: 'impute',
+  fit: fitImpute,
+  apply: applyImpute,
+  invert: invertImpute,
+};

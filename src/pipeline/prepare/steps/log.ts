@@ -17,18 +17,29 @@ export function invertSymmetricLog(t: number): number {
 
 /** Applies `symmetricLog` to each column; missing stays missing. */
 export function applyLog(fitted: FittedOf<'log'>, frame: WorkingFrame): WorkingFrame {
-  return mapNumbers(frame, fitted.columns.map((column) => ({ column })), () => symmetricLog);
+  return mapNumbers(
+    frame,
+    fitted.columns.map((column) => ({ column })),
+    () => symmetricLog,
+  );
 }
 
 /** Inverts `applyLog`. */
 export function invertLog(fitted: FittedOf<'log'>, frame: WorkingFrame): WorkingFrame {
-  return mapNumbers(frame, fitted.columns.map((column) => ({ column })), () => invertSymmetricLog);
+  return mapNumbers(
+    frame,
+    fitted.columns.map((column) => ({ column })),
+    () => invertSymmetricLog,
+  );
 }
 
 /** Throws E-RECIPE-COLUMN and E-RECIPE-STEP (not numbers) when fitted. */
 export const logKind: StepKind<'log'> = {
   kind: 'log',
-  fit: (step, frame, context) => ({ kind: 'log', columns: selectNumbers(step, frame, context).map((column) => column.name) }),
+  fit: (step, frame, context) => ({
+    kind: 'log',
+    columns: selectNumbers(step, frame, context).map((column) => column.name),
+  }),
   apply: applyLog,
   invert: invertLog,
 };

@@ -3,7 +3,15 @@
  * filled. Categories are matched by their text, never by their code, so a later file may list them in any order.
  */
 import { sortLabels } from '../label-order';
-import { UNKNOWN_CODE, claimName, replaceColumns, type CategoryWorkingColumn, type NumberWorkingColumn, type WorkingColumn, type WorkingFrame } from '../working-frame';
+import {
+  UNKNOWN_CODE,
+  claimName,
+  replaceColumns,
+  type CategoryWorkingColumn,
+  type NumberWorkingColumn,
+  type WorkingColumn,
+  type WorkingFrame,
+} from '../working-frame';
 import { countCodes } from './rare';
 import { selectColumns, type FitContext, type FittedOf, type StepKind, type StepOf } from './step-kind';
 
@@ -11,11 +19,17 @@ import { selectColumns, type FitContext, type FittedOf, type StepKind, type Step
  * Learns the categories, in label order, and names their features: `sex=female`, last `sex=(other)`.
  * @throws E-RECIPE-COLUMN, E-RECIPE-STEP (not a category)
  */
-export function fitOneHot(step: StepOf<'oneHot'>, frame: WorkingFrame, context: FitContext): FittedOf<'oneHot'> {
+export function fitOneHot(
+  step: StepOf<'oneHot'>,
+  frame: WorkingFrame,
+  context: FitContext,
+): FittedOf<'oneHot'> {
   const columns = selectColumns(step, frame, context, ['category', 'boolean']) as CategoryWorkingColumn[];
   const categories = columns.map((column) => {
     const values = sortLabels(countCodes(column).keys());
-    const features = [...values, '(other)'].map((value) => claimName(`${column.name}=${value}`, context.taken));
+    const features = [...values, '(other)'].map((value) =>
+      claimName(`${column.name}=${value}`, context.taken),
+    );
     return { column: column.name, values, features };
   });
   return { kind: 'oneHot', categories };
@@ -37,7 +51,12 @@ export function applyOneHot(fitted: FittedOf<'oneHot'>, frame: WorkingFrame): Wo
       (hot[code < 0 ? bucket : (slots[code] as number)] as Uint8Array)[row] = 1;
     }
     const features = entry.features.map((name, slot): NumberWorkingColumn => ({
-      kind: 'number', name, origin: column.origin, type: 'number', mayBeMissing: false, values: hot[slot] as Uint8Array,
+      kind: 'number',
+      name,
+      origin: column.origin,
+      type: 'number',
+      mayBeMissing: false,
+      values: hot[slot] as Uint8Array,
     }));
     replacements.set(column.name, features);
   }
@@ -49,21 +68,33 @@ export function invertOneHot(fitted: FittedOf<'oneHot'>, frame: WorkingFrame): W
   const byName = new Map(frame.columns.map((column) => [column.name, column]));
   const replacements = new Map<string, readonly WorkingColumn[]>();
   for (const { column: name, values, features } of fitted.categories) {
-    const columns = features.map((feature) => byName.get(feature)).filter((column) => column?.kind === 'number') as NumberWorkingColumn[];
+    const columns = features
+      .map((feature) => byName.get(feature))
+      .filter((column) => column?.kind === 'number') as NumberWorkingColumn[];
     const first = columns[0];
     if (first === undefined || columns.length < features.length) continue;
     const codes = new Int32Array(frame.nRows);
     for (let row = 0; row < frame.nRows; row++) {
       let largest = 0;
       columns.forEach((column, slot) => {
-        if ((column.values[row] as number) > ((columns[largest] as NumberWorkingColumn).values[row] as number)) largest = slot;
+        if (
+          (column.values[row] as number) > ((columns[largest] as NumberWorkingColumn).values[row] as number)
+        )
+          largest = slot;
       });
       codes[row] = largest === values.length ? UNKNOWN_CODE : largest;
     }
     for (const feature of features) replacements.set(feature, []);
-    replacements.set(first.name, [{ kind: 'category', name, origin: first.origin, type: 'category', codes, dictionary: values }]);
+    replacements.set(first.name, [
+      { kind: 'category', name, origin: first.origin, type: 'category', codes, dictionary: values },
+    ]);
   }
   return replaceColumns(frame, replacements);
 }
 
-export const oneHotKind: StepKind<'oneHot'> = { kind: 'oneHot', fit: fitOneHot, apply: applyOneHot, invert: invertOneHot };
+export const oneHotKind: StepKind<'oneHot'> = {
+  kind: 'oneHot',
+  fit: fitOneHot,
+  apply: applyOneHot,
+  invert: invertOneHot,
+};

@@ -47,4 +47,9 @@ export function applyRare(fitted: FittedOf<'rare'>, frame: WorkingFrame): Workin
 }
 
 /** Inverting leaves the bucket as it is: which rare category it was is lost. */
-export const rareKind: StepKind<'rare'> = { kind: 'rare', fit: fitRare, apply: applyRare, invert: (_, frame) => frame };
+export const rareKind: StepKind<'rare'> = {
+  kind: 'rare',
+  fit: fitRare,
+  apply: applyRare,
+  invert: (_, frame) => frame,
+};

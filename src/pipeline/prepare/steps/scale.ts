@@ -4,7 +4,15 @@
  */
 import { mean, quantileSorted, standardDeviation } from '../../../foundation';
 import type { WorkingFrame } from '../working-frame';
-import { mapNumbers, presentValues, selectNumbers, type FitContext, type FittedOf, type StepKind, type StepOf } from './step-kind';
+import {
+  mapNumbers,
+  presentValues,
+  selectNumbers,
+  type FitContext,
+  type FittedOf,
+  type StepKind,
+  type StepOf,
+} from './step-kind';
 
 /** Scaled values end here: a thousand times what a real column holds, and far from where float32 loses its footing. */
 export const SCALED_LIMIT = 1e6;
@@ -55,7 +63,10 @@ function measure(values: Float64Array, low: number, high: number, method: StepOf
   if (method === 'standard') return { centre: mean(values), spread: standardDeviation(values) };
   if (method === 'minMax') return { centre: low, spread: high - low };
   const sorted = values.slice().sort();
-  return { centre: quantileSorted(sorted, 0.5), spread: quantileSorted(sorted, 0.75) - quantileSorted(sorted, 0.25) };
+  return {
+    centre: quantileSorted(sorted, 0.5),
+    spread: quantileSorted(sorted, 0.75) - quantileSorted(sorted, 0.25),
+  };
 }
 
 /** (x - centre) / spread, limited to +-1e6; missing stays missing. */
@@ -68,7 +79,18 @@ export function applyScale(fitted: FittedOf<'scale'>, frame: WorkingFrame): Work
 
 /** centre + x * spread. */
 export function invertScale(fitted: FittedOf<'scale'>, frame: WorkingFrame): WorkingFrame {
-  return mapNumbers(frame, fitted.scales, ({ centre, spread }) => (value) => centre + value * spread);
+  return mapNumbers(
+    frame,
+    fitted.scales,
+    ({ centre, spread }) =>
+      (value) =>
+        centre + value * spread,
+  );
 }
 
-export const scaleKind: StepKind<'scale'> = { kind: 'scale', fit: fitScale, apply: applyScale, invert: invertScale };
+export const scaleKind: StepKind<'scale'> = {
+  kind: 'scale',
+  fit: fitScale,
+  apply: applyScale,
+  invert: invertScale,
+};

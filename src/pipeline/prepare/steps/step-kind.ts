@@ -5,7 +5,12 @@
  */
 import { makeError, type FittedStep, type RecipeStep } from '../../../contracts';
 import { closestName } from '../closest-name';
-import { indexColumns, type NumberWorkingColumn, type WorkingColumn, type WorkingFrame } from '../working-frame';
+import {
+  indexColumns,
+  type NumberWorkingColumn,
+  type WorkingColumn,
+  type WorkingFrame,
+} from '../working-frame';
 
 export type StepKindName = RecipeStep['kind'];
 export type StepOf<Kind extends StepKindName> = Extract<RecipeStep, { kind: Kind }>;
@@ -52,7 +57,13 @@ export function selectColumns(
       }
       if (needs.length > 0 && !needs.includes(column.type)) {
         const { type } = column;
-        throw makeError('E-RECIPE-STEP', { step: context.step, kind: step.kind, column: name, type, needs: [...needs] });
+        throw makeError('E-RECIPE-STEP', {
+          step: context.step,
+          kind: step.kind,
+          column: name,
+          type,
+          needs: [...needs],
+        });
       }
       return column;
     });

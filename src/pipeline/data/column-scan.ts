@@ -1,0 +1,201 @@
+/**
+ * What the first pass learns about one column: how its cells read as numbers, as dates and as words. Memory is bounded:
+ * at most a few thousand distinct cells are remembered, the rest is counted. A column that shows four different words
+ * that are no numbers is not tried as numbers again (dates likewise), which keeps text cheap.
+ */
+import { parsePlainNumber, parseWrittenNumber, type Decimal } from './number-notation';
+import { parseYearFirst, parseYearLast, slashedToMs, type DateOrder } from './date-notation';
+import { distinctKey } from './text-hash';
+
+/** Different unreadable cells after which a column is no longer tried. */
+export const MAXIMUM_STRAY_WORDS = 3;
+const LOOKED_AT_CELLS = 5000;
+const LOOKED_AT_LENGTH = 240;
+const CHINESE_JAPANESE_KOREAN = /[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/g;
+
+/** Cells that do not read as wanted: how many, and up to four different ones. */
+class StrayWords {
+  count = 0;
+  readonly words = new Set<string>();
+
+  get isHopeless(): boolean {
+    return this.words.size > MAXIMUM_STRAY_WORDS;
+  }
+
+  add(cell: string): void {
+    this.count += 1;
+    if (!this.isHopeless) this.words.add(cell);
+  }
+
+  /** Counts a cell that is known to be unreadable; false when it is not known yet. */
+  addKnown(cell: string): boolean {
+    const isKnown = this.words.has(cell);
+    if (isKnown) this.count += 1;
+    return isKnown;
+  }
+}
+
+/** Number reading of a column. */
+export class NumberScan {
+  count = 0;
+  integers = 0;
+  notFinite = 0;
+  readonly stray = new StrayWords();
+  minimum = Infinity;
+  /** Units by how many cells carry them; the empty unit is none. */
+  readonly units = new Map<string, number>();
+  grouped = 0;
+  groupedForSure = 0;
+  /** A group after a leading 0 (`0,125`), or an ungrouped integer of four digits and more. */
+  speaksAgainstGrouping = false;
+  leadingZeros = 0;
+  /** Length of plain integers as written; 0 = none yet, -1 = several. */
+  integerLength = 0;
+  isIncreasing = true;
+  hasUnitSteps = true;
+  commaDecimals = 0;
+  private previous = NaN;
+
+  constructor(private readonly decimal: Decimal) {}
+
+  add(cell: string): void {
+    const plain = parsePlainNumber(cell, this.decimal);
+    if (Number.isNaN(plain)) this.addWritten(cell);
+    else {
+      this.countUnit('');
+      this.addValue(plain);
+      this.addSpelling(cell, plain);
+    }
+  }
+
+  private addWritten(cell: string): void {
+    if (this.stray.addKnown(cell)) return;
+    const written = parseWrittenNumber(cell, this.decimal);
+    if (!written) {
+      this.stray.add(cell);
+      if (this.decimal === '.' && /^[+-]?\d+,\d+$/.test(cell)) this.commaDecimals += 1;
+      return;
+    }
+    this.countUnit(written.unit);
+    if (written.grouping !== 'none') {
+      this.grouped += 1;
+      if (written.grouping === 'sure') this.groupedForSure += 1;
+      if (/^\D*0[.,]/.test(cell)) this.speaksAgainstGrouping = true;
+    }
+    this.addValue(written.value);
+  }
+
+  private countUnit(unit: string): void {
+    this.units.set(unit, (this.units.get(unit) ?? 0) + 1);
+  }
+
+  private addValue(value: number): void {
+    if (!Number.isFinite(value)) {
+      this.notFinite += 1;
+      return;
+    }
+    this.count += 1;
+    if (Number.isInteger(value)) this.integers += 1;
+    if (value <= this.previous) this.isIncreasing = false;
+    if (value !== this.previous + 1 && !Number.isNaN(this.previous)) this.hasUnitSteps = false;
+    this.previous = value;
+    if (value < this.minimum) this.minimum = value;
+  }
+
+  private addSpelling(cell: string, value: number): void {
+    if (!Number.isInteger(value) || cell.length > 20 || !/^\d+$/.test(cell)) return;
+    if (this.integerLength === 0) this.integerLength = cell.length;
+    else if (this.integerLength !== cell.length) this.integerLength = -1;
+    if (cell.length > 1 && cell.startsWith('0')) this.leadingZeros += 1;
+    if (cell.length > 3) this.speaksAgainstGrouping = true;
+  }
+}
+
+/** Date reading of a column. */
+export class DateScan {
+  yearFirst = 0;
+  yearLast = 0;
+  readonly stray = new StrayWords();
+  /** Cells of each order that are no day of the calendar. */
+  readonly impossible: Record<DateOrder, number> = { dayFirst: 0, monthFirst: 0 };
+
+  add(cell: string): void {
+    if (this.stray.addKnown(cell)) return;
+    if (!Number.isNaN(parseYearFirst(cell))) {
+      this.yearFirst += 1;
+      return;
+    }
+    const slashed = parseYearLast(cell);
+    if (!slashed) {
+      this.stray.add(cell);
+      return;
+    }
+    this.yearLast += 1;
+    for (const order of ['dayFirst', 'monthFirst'] as const) {
+      if (Number.isNaN(slashedToMs(slashed, order))) this.impossible[order] += 1;
+    }
+  }
+}
+
+/** Everything the first pass keeps of one column. */
+export class ColumnScan {
+  /** Cells that are not missing. */
+  present = 0;
+  readonly numbers: NumberScan;
+  readonly dates = new DateScan();
+  /** Keys of distinct cells, no longer added to once full. */
+  readonly distinct = new Set<string | number>();
+  /** Present cells when `distinct` was full; null while it is not. */
+  fullAt: number | null = null;
+  /** Up to three different cells, for yes/no words. */
+  readonly firstWords = new Set<string>();
+  private lookedAt = 0;
+  private lengths = 0;
+  private words = 0;
+
+  constructor(
+    decimal: Decimal,
+    private readonly maximumDistinct: number,
+  ) {
+    this.numbers = new NumberScan(decimal);
+  }
+
+  /** Distinct cells over present ones, in [0, 1], up to the cell at which counting stopped. NaN when all are missing. */
+  get distinctShare(): number {
+    return this.distinct.size / (this.fullAt ?? this.present);
+  }
+  /** Mean length of the first cells in UTF-16 code units. */
+  get meanLength(): number {
+    return this.lengths / this.lookedAt;
+  }
+  /** Mean number of words of the first cells; two Chinese, Japanese or Korean characters count as a word. */
+  get meanWords(): number {
+    return this.words / this.lookedAt;
+  }
+
+  /** @param cell trimmed, not missing */
+  add(cell: string): void {
+    this.present += 1;
+    if (!this.numbers.stray.isHopeless) this.numbers.add(cell);
+    if (!this.dates.stray.isHopeless && this.numbers.count * 2 <= this.present) this.dates.add(cell);
+    if (this.fullAt === null) {
+      this.distinct.add(distinctKey(cell));
+      if (this.distinct.size >= this.maximumDistinct) this.fullAt = this.present;
+    }
+    if (this.firstWords.size < 3) this.firstWords.add(cell.slice(0, 60));
+    if (this.lookedAt < LOOKED_AT_CELLS) this.look(cell);
+  }
+
+  private look(cell: string): void {
+    this.lookedAt += 1;
+    this.lengths += cell.length;
+    if (cell.length < 3) {
+      this.words += 1;
+      return;
+    }
+    const start = cell.slice(0, LOOKED_AT_LENGTH);
+    const ideographs = start.match(CHINESE_JAPANESE_KOREAN)?.length ?? 0;
+    const spaced = start.split(/\s+/).length;
+    this.words += Math.max(spaced, ideographs / 2);
+  }
+}

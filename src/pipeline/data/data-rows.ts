@@ -1,0 +1,90 @@
+/**
+ * The data rows of one pass: waits for enough rows to decide the layout (or takes one already decided), leaves out what
+ * stands above the data and the rows that do not fit, and numbers the rest by their place in the source.
+ */
+import type { ReadOptions } from '../../contracts';
+import type { RawCell, RawRow } from './json-rows';
+import type { RowStream } from './source-reading';
+import { decideLayout, fitsWidth, LAYOUT_ROWS, layoutOfNames, type TableLayout } from './table-layout';
+
+const LISTED_POSITIONS = 20;
+const LAYOUT_CELLS = 1_000_000;
+
+/** A cell as columns see it: trimmed, null when it means "missing". */
+export function cleanCell(raw: RawCell | undefined, missing: ReadonlySet<string>): string | null {
+  if (raw === null || raw === undefined) return null;
+  const cell = raw.trim();
+  return missing.has(cell) ? null : cell;
+}
+
+/** How the layout is decided when it is not known. */
+export interface LayoutChoice {
+  readonly options: ReadOptions;
+  readonly header: ReadOptions['header'];
+}
+
+/** Hands the data rows of a pass to `onRow`, in order, with their 0-based position in the source. */
+export class DataRows {
+  layout: TableLayout | null;
+  nRows = 0;
+  /** Rows left out, and where the first of them are. */
+  readonly ragged = { count: 0, positions: [] as number[] };
+  private position = 0;
+  private skipped = 0;
+  private waiting: (RawRow | null)[] | null;
+  private waitingCells = 0;
+
+  constructor(
+    private readonly stream: RowStream,
+    private readonly plan: LayoutChoice | TableLayout,
+    private readonly onRow: (row: RawRow, position: number) => void,
+  ) {
+    this.layout = 'names' in plan ? plan : null;
+    this.waiting = this.layout ? null : [];
+  }
+
+  /** @throws E-DATA-LIMIT for too many columns */
+  push(batch: readonly (RawRow | null)[]): void {
+    for (const row of batch) {
+      if (this.waiting === null) this.take(row);
+      else {
+        this.waiting.push(row);
+        this.waitingCells += row?.length ?? 0;
+        const n = this.waiting.length;
+        if (n >= LAYOUT_ROWS || (n >= 20 && this.waitingCells >= LAYOUT_CELLS)) this.settle();
+      }
+    }
+  }
+
+  /** After the last batch. */
+  finish(): void {
+    if (this.waiting !== null) this.settle();
+    if (this.stream.names !== null) this.layout = layoutOfNames(this.stream.names);
+  }
+
+  private settle(): void {
+    const rows = this.waiting ?? [];
+    this.waiting = null;
+    const known = rows.filter((row) => row !== null);
+    if (this.stream.names === null && known.length > 0 && 'options' in this.plan) {
+      this.layout = decideLayout(known, this.plan.options, this.plan.header);
+    }
+    for (const row of rows) this.take(row);
+  }
+
+  private take(row: RawRow | null): void {
+    if (this.layout && this.skipped < this.layout.skippedRows) {
+      this.skipped += 1;
+      return;
+    }
+    const position = this.position++;
+    const fits = row !== null && (this.stream.names !== null || fitsWidth(row, this.layout?.names.length ?? 0));
+    if (fits) {
+      this.nRows += 1;
+      this.onRow(row, position);
+      return;
+    }
+    this.ragged.count += 1;
+    if (this.ragged.positions.length < LISTED_POSITIONS) this.ragged.positions.push(position);
+  }
+}

@@ -1,0 +1,18 @@
+export { readDataset } from './read-dataset';
+export type { ReadContext } from './read-context';
+export { collectTable, findColumn, numberAt, selectRows, textAt } from './table';
+export { HISTOGRAM_BINS, profileColumns } from './column-profile';
+export { inspectTarget } from './inspect-target';
+export {
+  checkClasses,
+  checkTestLabels,
+  countClasses,
+  labelledRows,
+  readTarget,
+  sortClasses,
+  type ClassTarget,
+  type NumberTarget,
+  type Target,
+} from './target';
+export { splitRows } from './split';
+export { roundToSketch, sketchColumns, SKETCH_CELLS, SKETCH_TRIMMED_SHARE } from './reference-sketch';

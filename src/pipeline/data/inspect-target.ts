@@ -1,0 +1,106 @@
+/**
+ * What the choice of a target adds to a dataset's findings: rows without an answer, rare classes, answers that differ
+ * only in spelling or contradict each other, and columns that give the answer away. Facts for a person to weigh; nothing
+ * is changed.
+ */
+import type { BlockColumn, Finding, Problem, Table } from '../../contracts';
+import { describeSpellings } from './dataset-findings';
+import { hashRows, MAXIMUM_HASHED_ROWS, RowGroups } from './row-hash';
+import { LEAK_LAMBDA, LEAK_R2, measureClassLeak, measureNumberLeak } from './target-leak';
+import { countClasses, labelledRows, readTarget, type ClassTarget, type Target } from './target';
+
+/** How many times as many rows the largest class has as the smallest, for a note and for a warning. */
+const IMBALANCE_NOTE = 4;
+const IMBALANCE_WARN = 20;
+const LISTED_LENGTH = 60;
+
+function describeImbalance(target: ClassTarget): Finding[] {
+  const counts = countClasses(target);
+  if (counts.length < 2) return [];
+  const largest = counts.indexOf(Math.max(...counts));
+  const smallest = counts.indexOf(Math.min(...counts));
+  const ratio = (counts[largest] as number) / (counts[smallest] as number);
+  if (ratio < IMBALANCE_NOTE) return [];
+  return [
+    {
+      code: 'F-IMBALANCE',
+      column: target.column,
+      severity: ratio >= IMBALANCE_WARN ? 'warn' : 'note',
+      details: {
+        largest: (target.classes[largest] as string).slice(0, LISTED_LENGTH),
+        smallest: (target.classes[smallest] as string).slice(0, LISTED_LENGTH),
+        count: counts[smallest] as number,
+        ratio: Math.round(ratio * 10) / 10,
+      },
+    },
+  ];
+}
+
+/** Rows that agree with another labelled row in every feature but have another class. */
+function describeContradictions(features: readonly BlockColumn[], target: ClassTarget, nRows: number): Finding[] {
+  if (features.length === 0 || nRows > MAXIMUM_HASHED_ROWS) return [];
+  const { first, second } = hashRows(features, nRows);
+  const groups = new RowGroups(nRows);
+  const groupOf = new Int32Array(nRows).fill(-1);
+  const label: number[] = [];
+  const size: number[] = [];
+  const isMixed: boolean[] = [];
+  target.codes.forEach((code, row) => {
+    if (code < 0) return;
+    const group = groups.add(first[row] as number, second[row] as number);
+    groupOf[row] = group;
+    label[group] ??= code;
+    size[group] = (size[group] ?? 0) + 1;
+    isMixed[group] = (isMixed[group] ?? false) || label[group] !== code;
+  });
+  const count = size.reduce((total, rows, group) => total + (isMixed[group] ? rows : 0), 0);
+  return count === 0 ? [] : [{ code: 'F-DUPLICATE-LABELS', column: target.column, severity: 'warn', details: { count } }];
+}
+
+function describeLeaks(table: Table, target: Target, rows: Int32Array, ignored: ReadonlySet<string>): Finding[] {
+  const findings: Finding[] = [];
+  for (const column of table.columns) {
+    if (column.name === target.column || ignored.has(column.name)) continue;
+    const { share, measure } =
+      target.kind === 'classes' ? measureClassLeak(column, target, rows) : measureNumberLeak(column, target, rows);
+    if (share >= (target.kind === 'classes' ? LEAK_LAMBDA : LEAK_R2)) {
+      findings.push({
+        code: 'F-LEAK',
+        column: column.name,
+        severity: 'warn',
+        details: { target: target.column, share: Math.round(share * 1000) / 1000, measure },
+      });
+    }
+  }
+  return findings;
+}
+
+/**
+ * Findings that need the target.
+ * @param table all rows of the dataset
+ * @param problem columns in `ignore` are neither leaks nor part of what makes two rows alike
+ * @returns F-TARGET-MISSING-ROWS, F-IMBALANCE, F-SPELLING, F-DUPLICATE-LABELS, F-LEAK as they apply. Ids and texts are no
+ *   leaks; fewer than 20 labelled rows show none. Deterministic
+ * @throws E-TARGET-MISSING, E-TARGET-NOT-NUMBER
+ */
+export function inspectTarget(table: Table, problem: Pick<Problem, 'task' | 'target' | 'ignore'>): Finding[] {
+  const target = readTarget(table, problem);
+  const rows = labelledRows(target);
+  const ignored = new Set(problem.ignore);
+  const findings: Finding[] = [];
+  if (rows.length < table.nRows) {
+    const details = { count: table.nRows - rows.length, rows: table.nRows };
+    findings.push({ code: 'F-TARGET-MISSING-ROWS', column: target.column, severity: 'warn', details });
+  }
+  if (target.kind === 'classes') {
+    findings.push(...describeImbalance(target));
+    const spellings = describeSpellings(target.column, target.classes, 'warn');
+    if (spellings) findings.push(spellings);
+    const features = table.columns
+      .filter(({ name }) => name !== target.column && !ignored.has(name))
+      .map(({ data }) => data);
+    findings.push(...describeContradictions(features, target, table.nRows));
+  }
+  findings.push(...describeLeaks(table, target, rows, ignored));
+  return findings;
+}

@@ -1,0 +1,160 @@
+/**
+ * The first pass: layout, what every column looks like, rows that do not fit, and the hash of the bytes. Repeated with
+ * another encoding, or with quotes as plain characters, when the bytes speak against the first try.
+ */
+import { makeError, type ByteSource, type Finding, type Ports, type ReadOptions } from '../../contracts';
+import { ColumnScan } from './column-scan';
+import type { ReadContext, ReadProgress } from './read-context';
+import { decideReading, RowStream, type SourceReading } from './source-reading';
+import { cleanCell, DataRows } from './data-rows';
+import type { TableLayout } from './table-layout';
+import { DecodingFailure, describeEncoding, guessEncoding, type TextEncoding } from './text-encoding';
+
+/** Largest share of rows that may be left out because their cells do not fit. */
+export const MAXIMUM_RAGGED_SHARE = 0.1;
+/** Distinct cells remembered in one column, and in all. */
+const DISTINCT_PER_COLUMN = 10_000;
+const DISTINCT_IN_ALL = 2_000_000;
+
+/** What the first pass found. */
+export interface SourceScan {
+  readonly reading: SourceReading;
+  readonly layout: TableLayout;
+  /** One a column of the layout. */
+  readonly columns: readonly ColumnScan[];
+  /** Data rows that fit. */
+  readonly nRows: number;
+  readonly nRagged: number;
+  readonly sha256: string;
+  readonly sizeBytes: number;
+  readonly strayQuotes: number;
+  readonly findings: readonly Finding[];
+}
+
+async function scanOnce(
+  source: ByteSource,
+  reading: SourceReading,
+  options: ReadOptions,
+  header: ReadOptions['header'],
+  ports: Ports,
+  progress: ReadProgress,
+): Promise<SourceScan> {
+  const missing = new Set(options.missing);
+  const stream = new RowStream(source, reading);
+  const columns: ColumnScan[] = [];
+  const hasher = ports.createSha256();
+  let sizeBytes = 0;
+  let emptyRows = 0;
+  const rows = new DataRows(stream, { options, header }, (row) => {
+    let isEmpty = true;
+    const width = rows.layout?.names.length ?? row.length;
+    while (columns.length < width) {
+      columns.push(new ColumnScan(options.decimal, distinctLimit(width)));
+    }
+    for (let i = 0; i < width; i++) {
+      const cell = cleanCell(row[i], missing);
+      if (cell === null) continue;
+      isEmpty = false;
+      (columns[i] as ColumnScan).add(cell);
+    }
+    if (isEmpty) emptyRows += 1;
+  });
+  const onBytes = (bytes: Uint8Array) => {
+    hasher.update(bytes);
+    sizeBytes += bytes.length;
+  };
+  for await (const batch of stream.batches(ports, progress, onBytes)) rows.push(batch);
+  rows.finish();
+  const { layout, nRows, ragged } = rows;
+  if (nRows === 0 && ragged.count === 0) throw makeError('E-DATA-EMPTY', { file: source.name });
+  if (layout === null) throw makeError('E-DATA-FORMAT', { file: source.name, found: '', position: 0 });
+  while (columns.length < layout.names.length) columns.push(new ColumnScan(options.decimal, DISTINCT_PER_COLUMN));
+  const findings: Finding[] = [...describeEncoding(reading.encoding, stream.replacedCharacters), ...layout.findings];
+  if (ragged.count > 0) {
+    findings.push({
+      code: reading.dialect ? 'F-RAGGED' : 'F-LINES-UNREAD',
+      column: null,
+      severity: 'warn',
+      details: { count: ragged.count, positions: ragged.positions, expected: layout.names.length },
+    });
+  }
+  if (emptyRows > 0) findings.push({ code: 'F-EMPTY-ROWS', column: null, severity: 'note', details: { count: emptyRows } });
+  const { strayQuotes } = stream;
+  return { reading, layout, columns, nRows, nRagged: ragged.count, sha256: hasher.digest(), sizeBytes, strayQuotes, findings };
+}
+
+function distinctLimit(nColumns: number): number {
+  return Math.max(200, Math.min(DISTINCT_PER_COLUMN, Math.floor(DISTINCT_IN_ALL / nColumns)));
+}
+
+/** The scan of quotes as plain characters, where that loses no row; else null. */
+async function scanUnquoted(
+  quoted: SourceScan,
+  scan: (reading: SourceReading) => Promise<SourceScan>,
+): Promise<SourceScan | null> {
+  const { reading } = quoted;
+  if (!reading.dialect || quoted.strayQuotes === 0) return null;
+  const unquoted = await scan({ ...reading, dialect: { ...reading.dialect, quoted: false } });
+  const isBetter = unquoted.nRagged <= quoted.nRagged && unquoted.nRows >= quoted.nRows;
+  if (!isBetter || unquoted.layout.names.length !== quoted.layout.names.length) return null;
+  const finding: Finding = { code: 'F-QUOTES-LITERAL', column: null, severity: 'note', details: { count: quoted.strayQuotes } };
+  return { ...unquoted, findings: [...unquoted.findings, finding] };
+}
+
+/**
+ * The first pass over a source.
+ * @throws E-DATA-EMPTY, E-DATA-FORMAT, E-DATA-ENCODING, E-DATA-LIMIT, E-DATA-RAGGED (more than 10 % of the rows),
+ *   E-STOPPED
+ */
+export async function scanSource(
+  source: ByteSource,
+  options: ReadOptions,
+  ports: Ports,
+  progress: ReadProgress,
+  context: ReadContext,
+): Promise<SourceScan> {
+  const header = options.header === 'auto' && context.like ? context.like.source.header : options.header;
+  const scan = (reading: SourceReading) => scanOnce(source, reading, options, header, ports, progress);
+  let reading = await decideReading(source, options, ports, null);
+  let found: SourceScan;
+  try {
+    found = await scan(reading);
+  } catch (error) {
+    if (!(error instanceof DecodingFailure)) throw error;
+    reading = await decideReading(source, options, ports, await encodingAfterFailure(source, reading.encoding, progress));
+    found = await scan(reading).catch(async (again: unknown) => {
+      if (!(again instanceof DecodingFailure)) throw again;
+      const last: TextEncoding = { label: 'windows-1252', strict: false, origin: 'guess' };
+      return scan(await decideReading(source, options, ports, last));
+    });
+  }
+  found = (await scanUnquoted(found, scan)) ?? found;
+  const { nRagged, nRows, strayQuotes } = found;
+  if (nRagged > MAXIMUM_RAGGED_SHARE * (nRagged + nRows)) throw raggedError(source.name, found);
+  if (strayQuotes === 0 || found.reading.dialect?.quoted === false) return found;
+  const finding: Finding = { code: 'F-QUOTES-STRAY', column: null, severity: 'warn', details: { count: strayQuotes } };
+  return { ...found, findings: [...found.findings, finding] };
+}
+
+async function encodingAfterFailure(
+  source: ByteSource,
+  encoding: TextEncoding,
+  progress: ReadProgress,
+): Promise<TextEncoding> {
+  if (encoding.origin === 'stated' || encoding.origin === 'mark') {
+    throw makeError('E-DATA-ENCODING', { file: source.name, encoding: encoding.label });
+  }
+  return guessEncoding(source, progress);
+}
+
+function raggedError(file: string, scan: SourceScan) {
+  const finding = scan.findings.find(({ code }) => code === 'F-RAGGED' || code === 'F-LINES-UNREAD');
+  const positions = finding?.details['positions'];
+  return makeError('E-DATA-RAGGED', {
+    file,
+    count: scan.nRagged,
+    rows: scan.nRagged + scan.nRows,
+    expected: scan.layout.names.length,
+    positions: Array.isArray(positions) ? positions : [],
+  });
+}

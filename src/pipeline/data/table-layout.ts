@@ -1,0 +1,98 @@
+/**
+ * The shape of a table by its first rows: how many columns, what they are called, which rows stand above the data. A
+ * row of another width is never shifted into place; only surplus cells that are all blank are dropped.
+ */
+import { makeError, type Finding, type ReadOptions } from '../../contracts';
+import { commonWidth } from './dialect';
+import { countHeaderRows, defaultNames, repairNames } from './column-names';
+import { MAXIMUM_COLUMNS, type RawRow } from './json-rows';
+
+/** Rows looked at before the layout is decided. */
+export const LAYOUT_ROWS = 500;
+/** Lines above a table that may be a title. */
+const MAXIMUM_TITLE_ROWS = 10;
+
+/** Columns of a table and the rows above its data. */
+export interface TableLayout {
+  readonly names: readonly string[];
+  readonly isUnnamed: readonly boolean[];
+  /** Rows before the first data row. */
+  readonly skippedRows: number;
+  /** True when the source names the columns. */
+  readonly hasHeader: boolean;
+  readonly findings: readonly Finding[];
+}
+
+function trimmed(row: RawRow, width: number): string[] {
+  return Array.from({ length: width }, (_, i) => row[i]?.trim() ?? '');
+}
+
+/** True when a row has the width, or more cells of which the surplus is blank. */
+export function fitsWidth(row: RawRow, width: number): boolean {
+  if (row.length === width) return true;
+  return row.length > width && row.slice(width).every((cell) => (cell ?? '').trim() === '');
+}
+
+function named(names: readonly string[], skippedRows: number, more: readonly Finding[] = []): TableLayout {
+  const repaired = repairNames(names);
+  const findings = [...more, ...repaired.findings];
+  return { names: repaired.names, isUnnamed: repaired.isUnnamed, skippedRows, hasHeader: true, findings };
+}
+
+function unnamed(width: number): TableLayout {
+  const isUnnamed = new Array<boolean>(width).fill(true);
+  return { names: defaultNames(width), isUnnamed, skippedRows: 0, hasHeader: false, findings: [] };
+}
+
+function tableFinding(code: string, details: Finding['details']): Finding {
+  return { code, column: null, severity: 'warn', details };
+}
+
+function detectLayout(rows: readonly RawRow[], options: ReadOptions): TableLayout {
+  const first = rows[0] as RawRow;
+  const { width, share } = commonWidth(rows.length > 1 ? rows.slice(1) : rows);
+  const missing = new Set(options.missing);
+  const isNames = first.every((cell) => /[^\d\s.,;:+\-$€£¥%]/.test(cell ?? '')) && new Set(first).size === first.length;
+  if (first.length === width - 1 && share > 0.9 && isNames && rows.length > 1) {
+    return named(['', ...trimmed(first, width - 1)], 1, [tableFinding('F-HEADER-SHORT', { columns: width })]);
+  }
+  const firstFitting = rows.findIndex((row) => fitsWidth(row, width));
+  const title = firstFitting <= MAXIMUM_TITLE_ROWS && width > 1 ? firstFitting : 0;
+  const fitting = rows
+    .slice(title)
+    .filter((row) => fitsWidth(row, width))
+    .map((row) => trimmed(row, width));
+  const findings = title > 0 ? [tableFinding('F-TITLE-ROWS', { count: title })] : [];
+  const nHeaders = countHeaderRows(fitting, missing, options.decimal);
+  if (nHeaders === 0) return { ...unnamed(width), skippedRows: title, findings };
+  if (nHeaders > 1) findings.push(tableFinding('F-HEADER-ROWS', { count: nHeaders }));
+  const headers = fitting.slice(0, nHeaders);
+  const names = Array.from({ length: width }, (_, i) => joinNames(headers.map((row) => row[i] as string)));
+  return named(names, title + nHeaders, findings);
+}
+
+function joinNames(parts: readonly string[]): string {
+  return parts.filter((part) => part !== '').join('_');
+}
+
+/**
+ * The layout of rows that go by position.
+ * @param rows first rows of the source, at least one
+ * @param header the reader's choice, or that of an earlier file
+ * @throws E-DATA-LIMIT for more than 20,000 columns
+ */
+export function decideLayout(rows: readonly RawRow[], options: ReadOptions, header: ReadOptions['header']): TableLayout {
+  const widest = rows.reduce((most, row) => Math.max(most, row.length), 0);
+  if (widest > MAXIMUM_COLUMNS) throw makeError('E-DATA-LIMIT', { what: 'columns', limit: MAXIMUM_COLUMNS });
+  if (Array.isArray(header)) return { ...named(header, 0), hasHeader: false };
+  const { width } = commonWidth(rows.length > 1 ? rows.slice(1) : rows);
+  if (header === false) return unnamed(width);
+  if (header === 'auto') return detectLayout(rows, options);
+  const first = rows[0] as RawRow;
+  return named(trimmed(first, fitsWidth(first, width) ? width : first.length), 1);
+}
+
+/** The layout of rows whose cells are named. */
+export function layoutOfNames(names: readonly string[]): TableLayout {
+  return named(names, 0);
+}

@@ -1,0 +1,165 @@
+/**
+ * Tail probabilities that drift evidence is expressed in: chi-squared, normal quantile, hypergeometric and
+ * beta-binomial. In logarithms where a tail may underflow. Methods: Wichura, algorithm AS 241 (1988) for the normal
+ * quantile; Lanczos' approximation for log-gamma; series and continued fraction (modified Lentz) for the incomplete
+ * gamma function. Not general: arguments are what drift tests can produce.
+ */
+
+const LANCZOS = [
+  0.99999999999980993, 676.5203681218851, -1259.1392167224028, 771.32342877765313, -176.61502916214059,
+  12.507343278686905, -0.13857109526572012, 9.9843695780195716e-6, 1.5056327351493116e-7,
+] as const;
+
+/** log(gamma(x)) for x > 0, to about 1e-14 relative; Lanczos with g = 7. */
+export function logGamma(x: number): number {
+  if (x < 0.5) return Math.log(Math.PI / Math.sin(Math.PI * x)) - logGamma(1 - x);
+  let total: number = LANCZOS[0];
+  for (let i = 1; i < LANCZOS.length; i++) total += (LANCZOS[i] as number) / (x + i - 1);
+  const t = x + 6.5;
+  return 0.5 * Math.log(2 * Math.PI) + (x - 0.5) * Math.log(t) - t + Math.log(total);
+}
+
+const AS241_CENTRE = [
+  [3.387132872796366608, 1],
+  [1.3314166789178437745e2, 4.2313330701600911252e1],
+  [1.9715909503065514427e3, 6.871870074920579083e2],
+  [1.3731693765509461125e4, 5.3941960214247511077e3],
+  [4.5921953931549871457e4, 2.1213794301586595867e4],
+  [6.7265770927008700853e4, 3.930789580009271061e4],
+  [3.3430575583588128105e4, 2.8729085735721942674e4],
+  [2.5090809287301226727e3, 5.226495278852854561e3],
+] as const;
+const AS241_MIDDLE = [
+  [1.42343711074968357734, 1],
+  [4.6303378461565452959, 2.05319162663775882187],
+  [5.7694972214606914055, 1.6763848301838038494],
+  [3.64784832476320460504, 6.8976733498510000455e-1],
+  [1.27045825245236838258, 1.4810397642748007459e-1],
+  [2.4178072517745061177e-1, 1.51986665636164571966e-2],
+  [2.27238449892691845833e-2, 5.475938084995344946e-4],
+  [7.7454501427834140764e-4, 1.05075007164441684324e-9],
+] as const;
+const AS241_TAIL = [
+  [6.6579046435011037772, 1],
+  [5.4637849111641143699, 5.9983220655588793769e-1],
+  [1.7848265399172913358, 1.3692988092273580531e-1],
+  [2.9656057182850489123e-1, 1.48753612908506148525e-2],
+  [2.6532189526576123093e-2, 7.868691311456132591e-4],
+  [1.2426609473880784386e-3, 1.8463183175100546818e-5],
+  [2.71155556874348757815e-5, 1.4215117583164458887e-7],
+  [2.01033439929228813265e-7, 2.04426310338993978564e-15],
+] as const;
+
+function rational(coefficients: readonly (readonly [number, number])[], x: number): number {
+  let numerator = 0;
+  let denominator = 0;
+  for (let i = coefficients.length - 1; i >= 0; i--) {
+    const [top, bottom] = coefficients[i] as readonly [number, number];
+    numerator = numerator * x + top;
+    denominator = denominator * x + bottom;
+  }
+  return numerator / denominator;
+}
+
+/**
+ * Quantile of the standard normal distribution.
+ * @param probability in (0, 1); 0 and 1 give -Infinity and Infinity, anything outside NaN
+ */
+export function normalQuantile(probability: number): number {
+  const q = probability - 0.5;
+  if (Math.abs(q) <= 0.425) return q * rational(AS241_CENTRE, 0.180625 - q * q);
+  const tail = q < 0 ? probability : 1 - probability;
+  if (!(tail >= 0)) return NaN;
+  if (tail === 0) return q < 0 ? -Infinity : Infinity;
+  const r = Math.sqrt(-Math.log(tail));
+  const value = r <= 5 ? rational(AS241_MIDDLE, r - 1.6) : rational(AS241_TAIL, r - 5);
+  return q < 0 ? -value : value;
+}
+
+/**
+ * log P(X >= x) for X chi-squared with `degreesOfFreedom`: log of the regularised upper incomplete gamma function
+ * Q(degreesOfFreedom / 2, x / 2).
+ * @param x any number; 0 and below give 0
+ * @param degreesOfFreedom >= 1
+ */
+export function logChiSquaredTail(x: number, degreesOfFreedom: number): number {
+  if (!(x > 0)) return 0;
+  const a = degreesOfFreedom / 2;
+  const y = x / 2;
+  const logFront = a * Math.log(y) - y - logGamma(a);
+  if (y < a + 1) {
+    let term = 1 / a;
+    let total = term;
+    for (let n = 1; n < 10_000 && term > total * 1e-17; n++) {
+      term *= y / (a + n);
+      total += term;
+    }
+    return Math.log1p(-Math.min(1, Math.exp(logFront) * total));
+  }
+  let b = y + 1 - a;
+  let c = 1e300;
+  let d = 1 / b;
+  let fraction = d;
+  for (let i = 1; i < 10_000; i++) {
+    const step = -i * (i - a);
+    b += 2;
+    d = 1 / (step * d + b);
+    c = b + step / c;
+    const factor = d * c;
+    fraction *= factor;
+    if (Math.abs(factor - 1) < 1e-15) break;
+  }
+  return logFront + Math.log(fraction);
+}
+
+/**
+ * log of the two-sided mid-p-value of every possible count of marked cells in a group drawn without replacement:
+ * P(counts less likely than k) + half of P(counts as likely as k).
+ * @param nMarked marked cells in the pool, 0 ... nPool
+ * @param nDrawn cells drawn, 0 ... nPool
+ * @returns by count, shape [nDrawn + 1]; impossible counts hold 0
+ */
+export function logHypergeometricMidP(nMarked: number, nDrawn: number, nPool: number): Float64Array {
+  const lowest = Math.max(0, nDrawn + nMarked - nPool);
+  const highest = Math.min(nDrawn, nMarked);
+  const logChoose = (n: number, k: number) => logGamma(n + 1) - logGamma(k + 1) - logGamma(n - k + 1);
+  const logTotal = logChoose(nPool, nDrawn);
+  const probabilities = Array.from({ length: highest - lowest + 1 }, (_, i) =>
+    Math.exp(logChoose(nMarked, lowest + i) + logChoose(nPool - nMarked, nDrawn - lowest - i) - logTotal),
+  );
+  const order = probabilities.map((_, i) => i).sort((a, b) => (probabilities[a] as number) - (probabilities[b] as number));
+  const result = new Float64Array(nDrawn + 1);
+  let below = 0;
+  let start = 0;
+  while (start < order.length) {
+    const least = probabilities[order[start] as number] as number;
+    let end = start;
+    let tied = 0;
+    while (end < order.length && (probabilities[order[end] as number] as number) <= least * (1 + 1e-9)) {
+      tied += probabilities[order[end] as number] as number;
+      end += 1;
+    }
+    const logP = Math.min(0, Math.log(Math.max(below + tied / 2, 1e-300)));
+    for (let i = start; i < end; i++) result[lowest + (order[i] as number)] = logP;
+    below += tied;
+    start = end;
+  }
+  return result;
+}
+
+/**
+ * P(at least `nOutside` of `nCurrent` new values lie outside the range of `nReference` values) when all come from one
+ * continuous distribution: a beta-binomial tail with a = 2, b = nReference - 1. Ties make it conservative.
+ * @param nReference >= 2
+ */
+export function outsideRangeTail(nOutside: number, nCurrent: number, nReference: number): number {
+  const a = 2;
+  const b = nReference - 1;
+  const logBeta = (x: number, y: number) => logGamma(x) + logGamma(y) - logGamma(x + y);
+  const logChoose = (k: number) => logGamma(nCurrent + 1) - logGamma(k + 1) - logGamma(nCurrent - k + 1);
+  let below = 0;
+  for (let k = 0; k < nOutside; k++) {
+    below += Math.exp(logChoose(k) + logBeta(k + a, nCurrent - k + b) - logBeta(a, b));
+  }
+  return Math.min(1, Math.max(0, 1 - below));
+}

@@ -1,0 +1,10 @@
+export {
+  compareWithReference,
+  DEFAULT_DRIFT_ALPHA,
+  DEFAULT_SHUFFLES,
+  EFFECT_FLOOR,
+  MINIMUM_REFERENCE_ROWS,
+  MINIMUM_WINDOW_ROWS,
+  type DriftOptions,
+} from './compare-with-reference';
+export { totalVariationDistance, wassersteinDistance, populationStabilityIndex } from './two-sample-distances';
