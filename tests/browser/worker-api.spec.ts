@@ -25,7 +25,8 @@ let page: Page;
 const ids = { dataset: '', split: '', run: '', version: '' };
 
 test.beforeAll(async ({ browser }) => {
-  page = await browser.newPage();
+  const context = await browser.newContext();
+  page = await context.newPage();
   await page.goto('/headless.html');
   await page.waitForFunction(() => 'createTerrariumClient' in window);
   await page.evaluate(() => {
@@ -42,7 +43,7 @@ test.beforeAll(async ({ browser }) => {
   });
 });
 
-test.afterAll(async () => page.close());
+test.afterAll(async () => page.context().close());
 
 test('DataWorkerApi.heartbeat and ModelWorkerApi.heartbeat answer with a time', async () => {
   const [data, model] = await page.evaluate(async () => [
