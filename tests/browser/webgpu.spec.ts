@@ -5,7 +5,9 @@ import { makeClinicCsv } from '../support/clinic-table';
 
 declare const window: WorkerClientScope;
 
-test('a run on WebGPU uses the expected software adapter and learns what the CPU backend learns', async ({ page }) => {
+test('a run on WebGPU uses the expected software adapter and learns what the CPU backend learns', async ({
+  page,
+}) => {
   await page.goto('/headless.html');
   await page.waitForFunction(() => 'createTerrariumClient' in window);
   const { environment, webgpu, cpu, predictions } = await page.evaluate(
@@ -15,24 +17,47 @@ test('a run on WebGPU uses the expected software adapter and learns what the CPU
       await data.open();
       const environment = await model.chooseBackend('webgpu');
       const options = {
-        format: 'auto', header: 'auto', delimiter: 'auto', encoding: 'auto', decimal: '.', missing: [''], columns: {}, labelMap: null,
+        format: 'auto',
+        header: 'auto',
+        delimiter: 'auto',
+        encoding: 'auto',
+        decimal: '.',
+        missing: [''],
+        columns: {},
+        labelMap: null,
         target: { column: 'no_show', task: 'classification' },
       } as const;
       const source = { kind: 'blob' as const, name: 'clinic.csv', blob: new Blob([csv]) };
-      const dataset = await data.ingest('i', { source, options: { ...options, missing: [''] }, like: null }, () => undefined);
+      const dataset = await data.ingest(
+        'i',
+        { source, options: { ...options, missing: [''] }, like: null },
+        () => undefined,
+      );
       const split = await data.split('s', {
         datasetId: dataset.id,
         problem: { task: 'classification', target: 'no_show', positive: null, ignore: [] },
         split: { train: 0.7, validation: 0.15, test: 0.15, seed: 1 },
         testDatasetId: null,
       });
-      const train = { model: 'mlp', hiddenUnits: [8], epochs: 2, batchSize: 64, dropout: 0, seed: 2, earlyStopping: false };
+      const train = {
+        model: 'mlp',
+        hiddenUnits: [8],
+        epochs: 2,
+        batchSize: 64,
+        dropout: 0,
+        seed: 2,
+        earlyStopping: false,
+      };
       const request = { splitId: split.id, prepare: 'auto', train };
       const webgpu = await model.train('t1', { ...request, backend: 'webgpu' } as never, () => undefined);
       const cpu = await model.train('t2', { ...request, backend: 'cpu' } as never, () => undefined);
       const predictions = [];
       for (const { id } of [webgpu, cpu]) {
-        const { predictions: set } = await model.evaluate('e', { runId: id, groups: [], bootstrap: 100 }, () => undefined);
+        const { predictions: set } = await model.evaluate(
+          'e',
+          { runId: id, groups: [], bootstrap: 100 },
+          () => undefined,
+        );
         predictions.push([...set.probabilities]);
       }
       return { environment, webgpu, cpu, predictions };

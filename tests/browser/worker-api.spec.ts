@@ -78,7 +78,11 @@ test('DataWorkerApi.ingest reads a file with progress and stores it', async () =
     async ([csv, options]) => {
       const events: unknown[] = [];
       const source = { kind: 'blob' as const, name: 'clinic.csv', blob: new Blob([csv]) };
-      const manifest = await window.client.data.ingest('i1', { source, options, like: null }, (event) => void events.push(event));
+      const manifest = await window.client.data.ingest(
+        'i1',
+        { source, options, like: null },
+        (event) => void events.push(event),
+      );
       return { manifest, events };
     },
     [makeClinicCsv(300), OPTIONS] as const,
@@ -93,7 +97,9 @@ test('DataWorkerApi.ingest reads a file with progress and stores it', async () =
     ['reminder', 'boolean'],
     ['no_show', 'category'],
   ]);
-  expect(manifest.findings.some(({ code, column }) => code === 'F-MISSING' && column === 'distance_km')).toBe(true);
+  expect(manifest.findings.some(({ code, column }) => code === 'F-MISSING' && column === 'distance_km')).toBe(
+    true,
+  );
   expect(events).not.toHaveLength(0);
 });
 
@@ -101,7 +107,11 @@ test('DataWorkerApi.ingest refuses an empty file with its code and stores nothin
   const answer = await page.evaluate(
     (options) =>
       window.settle(
-        window.client.data.ingest('i2', { source: { kind: 'blob', name: 'empty.csv', blob: new Blob([]) }, options, like: null }, () => undefined),
+        window.client.data.ingest(
+          'i2',
+          { source: { kind: 'blob', name: 'empty.csv', blob: new Blob([]) }, options, like: null },
+          () => undefined,
+        ),
       ),
     OPTIONS,
   );
@@ -109,13 +119,16 @@ test('DataWorkerApi.ingest refuses an empty file with its code and stores nothin
 });
 
 test('a request of the wrong shape is refused at the thread, not inside', async () => {
-  const answer = await page.evaluate(() => window.settle(window.client.data.split('s0', { datasetId: 7 } as never)));
+  const answer = await page.evaluate(() =>
+    window.settle(window.client.data.split('s0', { datasetId: 7 } as never)),
+  );
   expect(answer).toMatchObject({ ok: false, code: 'E-WIRE' });
 });
 
 test('DataWorkerApi.split decides every row once', async () => {
   const split = await page.evaluate(
-    ([datasetId, problem, split]) => window.client.data.split('s1', { datasetId, problem, split, testDatasetId: null }),
+    ([datasetId, problem, split]) =>
+      window.client.data.split('s1', { datasetId, problem, split, testDatasetId: null }),
     [ids.dataset, PROBLEM, SPLIT] as const,
   );
   ids.split = split.id;
@@ -133,8 +146,17 @@ test('DataWorkerApi.exportSplits writes one line a row', async () => {
 test('ModelWorkerApi.train reports, stores the run and is repeatable to the bit', async () => {
   const { first, second, kinds } = await page.evaluate(async (splitId) => {
     const kinds = new Set<string>();
-    const request = { splitId, prepare: 'auto' as const, train: { model: 'mlp' as const, epochs: 6, seed: 5 }, backend: 'wasm' as const };
-    const first = await window.client.model.train('t1', request as never, (event) => void kinds.add(event.kind));
+    const request = {
+      splitId,
+      prepare: 'auto' as const,
+      train: { model: 'mlp' as const, epochs: 6, seed: 5 },
+      backend: 'wasm' as const,
+    };
+    const first = await window.client.model.train(
+      't1',
+      request as never,
+      (event) => void kinds.add(event.kind),
+    );
     const second = await window.client.model.train('t2', request as never, () => undefined);
     return { first, second, kinds: [...kinds] };
   }, ids.split);
@@ -153,7 +175,8 @@ test('DataWorkerApi.listRuns names the stored runs', async () => {
 
 test('ModelWorkerApi.evaluate judges the test rows with groups and a baseline', async () => {
   const evaluation = await page.evaluate(
-    (runId) => window.client.model.evaluate('e1', { runId, groups: ['sex'], bootstrap: 200 }, () => undefined),
+    (runId) =>
+      window.client.model.evaluate('e1', { runId, groups: ['sex'], bootstrap: 200 }, () => undefined),
     ids.run,
   );
   const { accuracy } = evaluation.metrics.test;
@@ -171,7 +194,11 @@ test('ModelWorkerApi.exportPredictions writes one line a test row', async () => 
 
 test('ModelWorkerApi.deploy numbers a version, and ModelWorkerApi.verify reproduces its exports in a fresh worker', async () => {
   const { version, receipts } = await page.evaluate(async (runId) => {
-    const version = await window.client.model.deploy('d1', { runId, name: 'Clinic', exports: ['bundle', 'tfjs'] }, () => undefined);
+    const version = await window.client.model.deploy(
+      'd1',
+      { runId, name: 'Clinic', exports: ['bundle', 'tfjs'] },
+      () => undefined,
+    );
     const receipts = [];
     for (const exported of version.exports) {
       const fresh = await window.client.startFreshModelWorker();
@@ -192,7 +219,11 @@ test('ModelWorkerApi.deploy numbers a version, and ModelWorkerApi.verify reprodu
 
 test('ModelWorkerApi.verify refuses a bundle with a flipped byte', async () => {
   const answer = await page.evaluate(async (runId) => {
-    const version = await window.client.model.deploy('d2', { runId, name: 'Clinic', exports: ['bundle'] }, () => undefined);
+    const version = await window.client.model.deploy(
+      'd2',
+      { runId, name: 'Clinic', exports: ['bundle'] },
+      () => undefined,
+    );
     const [exported] = version.exports;
     const bytes = exported?.files[0]?.bytes as Uint8Array;
     bytes[200] = (bytes[200] as number) ^ 1;
@@ -214,7 +245,11 @@ test('ModelWorkerApi.predict answers later rows and DataWorkerApi.monitor compar
   const { rows, report } = await page.evaluate(
     async ([csv, options, datasetId, modelVersionId]) => {
       const source = { kind: 'blob' as const, name: 'later.csv', blob: new Blob([csv]) };
-      const later = await window.client.data.ingest('i3', { source, options, like: datasetId }, () => undefined);
+      const later = await window.client.data.ingest(
+        'i3',
+        { source, options, like: datasetId },
+        () => undefined,
+      );
       const request = { modelVersionId, datasetId: later.id, seed: 1 };
       const answers = await window.client.model.predict('p1', request, () => undefined);
       const report = await window.client.data.monitor('m1', request, () => undefined);
@@ -224,17 +259,36 @@ test('ModelWorkerApi.predict answers later rows and DataWorkerApi.monitor compar
   );
   expect(rows).toBe(120);
   expect(report.verdict).toBe('no drift');
-  expect(report.columns.map(({ name }) => name).sort()).toEqual(['age', 'distance_km', 'reminder', 'sex', 'weekday']);
+  expect(report.columns.map(({ name }) => name).sort()).toEqual([
+    'age',
+    'distance_km',
+    'reminder',
+    'sex',
+    'weekday',
+  ]);
 });
 
 test('DataWorkerApi.monitor alone names the shifted column', async () => {
   const report = await page.evaluate(
     async ([csv, options, datasetId, modelVersionId]) => {
       const source = { kind: 'blob' as const, name: 'older.csv', blob: new Blob([csv]) };
-      const later = await window.client.data.ingest('i4', { source, options, like: datasetId }, () => undefined);
-      return window.client.data.monitor('m2', { modelVersionId, datasetId: later.id, seed: 1 }, () => undefined);
+      const later = await window.client.data.ingest(
+        'i4',
+        { source, options, like: datasetId },
+        () => undefined,
+      );
+      return window.client.data.monitor(
+        'm2',
+        { modelVersionId, datasetId: later.id, seed: 1 },
+        () => undefined,
+      );
     },
-    [makeClinicCsv(150, 9).replace(/^(\d+),/gm, (_, age) => `${Number(age) + 20},`), OPTIONS, ids.dataset, ids.version] as const,
+    [
+      makeClinicCsv(150, 9).replace(/^(\d+),/gm, (_, age) => `${Number(age) + 20},`),
+      OPTIONS,
+      ids.dataset,
+      ids.version,
+    ] as const,
   );
   expect(report.verdict).toBe('drift');
   expect(report.columns[0]?.name).toBe('age');
@@ -242,14 +296,20 @@ test('DataWorkerApi.monitor alone names the shifted column', async () => {
 
 test('ModelWorkerApi.stop ends a run early and keeps its best weights', async () => {
   const run = await page.evaluate(async (splitId) => {
-    const request = { splitId, prepare: 'auto' as const, train: { model: 'mlp' as const, epochs: 50_000, earlyStopping: false }, backend: 'wasm' as const };
+    const request = {
+      splitId,
+      prepare: 'auto' as const,
+      train: { model: 'mlp' as const, epochs: 50_000, earlyStopping: false },
+      backend: 'wasm' as const,
+    };
     let asked = false;
-    const training: Promise<{ status: string; outcome: string; weightsSha256: string }> = window.client.model.train('t3', request as never, (event) => {
-      if (event.kind === 'epoch' && !asked) {
-        asked = true;
-        void window.client.stopModelCall('t3', training);
-      }
-    });
+    const training: Promise<{ status: string; outcome: string; weightsSha256: string }> =
+      window.client.model.train('t3', request as never, (event) => {
+        if (event.kind === 'epoch' && !asked) {
+          asked = true;
+          void window.client.stopModelCall('t3', training);
+        }
+      });
     return training;
   }, ids.split);
   expect(run).toMatchObject({ status: 'stopped', outcome: 'stopped' });
@@ -257,23 +317,34 @@ test('ModelWorkerApi.stop ends a run early and keeps its best weights', async ()
 });
 
 test('DataWorkerApi.stop of an unknown call does nothing', async () => {
-  expect(await page.evaluate(() => window.settle(window.client.data.stop('nobody')))).toEqual({ ok: true, value: undefined });
+  expect(await page.evaluate(() => window.settle(window.client.data.stop('nobody')))).toEqual({
+    ok: true,
+    value: undefined,
+  });
 });
 
 test('DataWorkerApi.markInterrupted marks a run whose worker was killed while training; every call settles', async () => {
   const { answers, runs } = await page.evaluate(async (splitId) => {
-    const request = { splitId, prepare: 'auto' as const, train: { model: 'mlp' as const, epochs: 50_000, earlyStopping: false }, backend: 'wasm' as const };
+    const request = {
+      splitId,
+      prepare: 'auto' as const,
+      train: { model: 'mlp' as const, epochs: 50_000, earlyStopping: false },
+      backend: 'wasm' as const,
+    };
     let started: () => void = () => undefined;
     const running = new Promise<void>((resolve) => (started = resolve));
     const calls = [
-      window.settle(window.client.model.train('t4', request as never, (event) => event.kind === 'started' && started())),
+      window.settle(
+        window.client.model.train('t4', request as never, (event) => event.kind === 'started' && started()),
+      ),
       running.then(() => window.settle(window.client.model.heartbeat())),
     ];
     await running;
     window.client.killModelWorker();
     const answers = await Promise.all(calls);
     const before = await window.client.data.listRuns();
-    for (const { id, status } of before) if (status === 'running') await window.client.data.markInterrupted(id);
+    for (const { id, status } of before)
+      if (status === 'running') await window.client.data.markInterrupted(id);
     return { answers, runs: (await window.client.data.listRuns()).map(({ status }) => status) };
   }, ids.split);
   expect(answers[0]).toMatchObject({ ok: false, code: 'E-WORKER-LOST' });
@@ -283,7 +354,12 @@ test('DataWorkerApi.markInterrupted marks a run whose worker was killed while tr
 
 test('after a death the next call starts a new worker, and ModelWorkerApi.connect and DataWorkerApi.connect join it', async () => {
   const run = await page.evaluate(async (splitId) => {
-    const request = { splitId, prepare: 'auto' as const, train: { model: 'baseline' as const }, backend: 'cpu' as const };
+    const request = {
+      splitId,
+      prepare: 'auto' as const,
+      train: { model: 'baseline' as const },
+      backend: 'cpu' as const,
+    };
     return window.client.model.train('t5', request as never, () => undefined);
   }, ids.split);
   expect(run.status).toBe('done');
@@ -301,7 +377,9 @@ test('ModelWorkerApi.connect and DataWorkerApi.connect are what lets a fresh wor
 });
 
 test('DataWorkerApi.connect is repeatable', async () => {
-  const answer = await page.evaluate(async () => window.settle(window.client.data.connect(new MessageChannel().port1)));
+  const answer = await page.evaluate(async () =>
+    window.settle(window.client.data.connect(new MessageChannel().port1)),
+  );
   expect(answer.ok).toBe(true);
 });
 

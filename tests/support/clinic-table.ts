@@ -11,7 +11,11 @@ export function makeClinicCsv(nRows: number, seed = 3): string {
     const weekday = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri'][generator.integer(5)] as string;
     const sex = generator.uniform() < 0.5 ? 'female' : 'male';
     const reminder = generator.uniform() < 0.6 ? 'yes' : 'no';
-    const logit = 1.2 * Math.log(distance + 0.1) - 0.03 * (age - 50) + (reminder === 'yes' ? -1.5 : 0.7) + (weekday === 'Mon' ? 0.8 : 0);
+    const logit =
+      1.2 * Math.log(distance + 0.1) -
+      0.03 * (age - 50) +
+      (reminder === 'yes' ? -1.5 : 0.7) +
+      (weekday === 'Mon' ? 0.8 : 0);
     const missed = generator.uniform() < 1 / (1 + Math.exp(-logit)) ? 'missed' : 'came';
     lines.push([age, generator.uniform() < 0.07 ? '' : distance, weekday, sex, reminder, missed].join(','));
   }

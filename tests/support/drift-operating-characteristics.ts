@@ -45,7 +45,15 @@ export interface DriftRate extends DriftCell {
 }
 
 const N_COLUMNS = 10;
-const MIXED = ['normal', 'lognormal', 't3', 'integers', '5 categories', '50 categories', 'zero-inflated'] as const;
+const MIXED = [
+  'normal',
+  'lognormal',
+  't3',
+  'integers',
+  '5 categories',
+  '50 categories',
+  'zero-inflated',
+] as const;
 
 type Distribution = Exclude<DriftFamily, 'mixed'>;
 
@@ -122,12 +130,24 @@ function drawColumn(
 }
 
 /** Ten independent columns of one family; `mixed` has one of every distribution and normal ones. The first one changes. */
-export function drawTable(family: DriftFamily, change: DriftChange, nRows: number, generator: Generator): Table {
+export function drawTable(
+  family: DriftFamily,
+  change: DriftChange,
+  nRows: number,
+  generator: Generator,
+): Table {
   const missingChanges = change === '5 points more missing';
   const columns = Array.from({ length: N_COLUMNS }, (_, i) => {
     const distribution = family === 'mixed' ? (MIXED[i] ?? 'normal') : family;
     const own = i === 0 ? change : 'none';
-    return drawColumn(`column ${i}`, distribution, own, missingChanges && i === 0 ? 0.1 : 0.05 * Number(missingChanges), nRows, generator);
+    return drawColumn(
+      `column ${i}`,
+      distribution,
+      own,
+      missingChanges && i === 0 ? 0.1 : 0.05 * Number(missingChanges),
+      nRows,
+      generator,
+    );
   });
   return { nRows, columns, rowIds: Int32Array.from({ length: nRows }, (_, row) => row) };
 }
@@ -138,7 +158,13 @@ function drawReference(cell: DriftCell, generator: Generator): Table {
   const columns = base.columns.map((column): Column => {
     const { data } = column;
     if (data.kind !== 'number') return column;
-    return { ...column, data: { kind: 'number', values: data.values.map((value) => (generator.uniform() < 0.05 ? NaN : value)) } };
+    return {
+      ...column,
+      data: {
+        kind: 'number',
+        values: data.values.map((value) => (generator.uniform() < 0.05 ? NaN : value)),
+      },
+    };
   });
   return { ...base, columns };
 }
@@ -167,17 +193,26 @@ export async function measureDriftRates(
       const positions = Int32Array.from({ length: referenceRows }, (_, row) => row);
       const names = table.columns.map(({ name }) => name);
       const reference = sketchColumns(table, positions, names, generator.fork('sketch'));
-      const report = (await compareWithReference(reference, drawTable(family, change, windowRows, generator), {
-        ...options,
-        generator: generator.fork('compare'),
-        yieldControl: () => Promise.resolve(),
-      })) as DriftReport;
+      const report = (await compareWithReference(
+        reference,
+        drawTable(family, change, windowRows, generator),
+        {
+          ...options,
+          generator: generator.fork('compare'),
+          yieldControl: () => Promise.resolve(),
+        },
+      )) as DriftReport;
       if (report.verdict === 'drift') {
         alarms += 1;
         if (report.columns[0]?.name === 'column 0') named += 1;
       }
     }
-    rates.push({ ...cell, windows, rate: alarms / windows, named: change === 'none' ? null : named / windows });
+    rates.push({
+      ...cell,
+      windows,
+      rate: alarms / windows,
+      named: change === 'none' ? null : named / windows,
+    });
   }
   return rates;
 }

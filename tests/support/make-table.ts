@@ -40,7 +40,13 @@ export function makeColumn(name: string, cells: Cells, type?: ColumnType): Colum
 export function makeTable(...columns: readonly Column[]): Table {
   const data = columns[0]?.data;
   const nRows =
-    data === undefined ? 0 : data.kind === 'number' ? data.values.length : data.kind === 'category' ? data.codes.length : data.missing.length;
+    data === undefined
+      ? 0
+      : data.kind === 'number'
+        ? data.values.length
+        : data.kind === 'category'
+          ? data.codes.length
+          : data.missing.length;
   return { nRows, columns, rowIds: Int32Array.from({ length: nRows }, (_, row) => row) };
 }
 

@@ -30,13 +30,21 @@ export function makeContext(seed: number, rest: Partial<TrainContext> = {}): Tra
 }
 
 /** Classes around well separated centres with noise; `noise` is the standard deviation around a centre. */
-export function makeBlobs(seed: number, nRows: number, nClasses: number, noise: number, nFeatures = 3): LabelledMatrix {
+export function makeBlobs(
+  seed: number,
+  nRows: number,
+  nClasses: number,
+  noise: number,
+  nFeatures = 3,
+): LabelledMatrix {
   const generator = Generator.fromSeed(seed);
   const centres = Array.from({ length: nClasses * nFeatures }, (_, i) => 2 * Math.cos(2.4 * i + 0.3));
   const y = Int32Array.from({ length: nRows }, (_, row) => row % nClasses);
   const values = Float32Array.from(
     { length: nRows * nFeatures },
-    (_, i) => (centres[(y[Math.floor(i / nFeatures)] as number) * nFeatures + (i % nFeatures)] as number) + noise * generator.normal(),
+    (_, i) =>
+      (centres[(y[Math.floor(i / nFeatures)] as number) * nFeatures + (i % nFeatures)] as number) +
+      noise * generator.normal(),
   );
   return { nRows, nFeatures, values, y };
 }
@@ -53,7 +61,11 @@ export function makeCurve(seed: number, nRows: number, noise: number): LabelledM
   return { nRows, nFeatures: 2, values, y };
 }
 
-export function asClasses(train: LabelledMatrix, validation: LabelledMatrix | null, nClasses: number): TrainingData {
+export function asClasses(
+  train: LabelledMatrix,
+  validation: LabelledMatrix | null,
+  nClasses: number,
+): TrainingData {
   return { task: 'classification', train, validation, nClasses };
 }
 
@@ -66,8 +78,14 @@ type ConfigOf<Model extends TrainConfig['model']> = Extract<TrainConfig, { model
 /** Configurations as the schema fills them in. */
 export function mlpConfig(rest: Partial<ConfigOf<'mlp'>> = {}): ConfigOf<'mlp'> {
   return {
-    model: 'mlp', seed: 0, earlyStopping: true, activation: 'relu', optimizer: 'adam', schedule: 'cosine',
-    classWeights: 'none', ...rest,
+    model: 'mlp',
+    seed: 0,
+    earlyStopping: true,
+    activation: 'relu',
+    optimizer: 'adam',
+    schedule: 'cosine',
+    classWeights: 'none',
+    ...rest,
   };
 }
 

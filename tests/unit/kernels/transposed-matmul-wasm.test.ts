@@ -34,9 +34,17 @@ function randomValues(n: number, generator: Generator): Float32Array {
   return Float32Array.from({ length: n }, () => generator.normal());
 }
 
-async function multiplyOn(backend: string, a: Float32Array, b: Float32Array, shapes: number[][], flags: readonly [boolean, boolean]) {
+async function multiplyOn(
+  backend: string,
+  a: Float32Array,
+  b: Float32Array,
+  shapes: number[][],
+  flags: readonly [boolean, boolean],
+) {
   await tf.setBackend(backend);
-  const product = tf.tidy(() => tf.matMul(tf.tensor(a, shapes[0]), tf.tensor(b, shapes[1]), flags[0], flags[1]));
+  const product = tf.tidy(() =>
+    tf.matMul(tf.tensor(a, shapes[0]), tf.tensor(b, shapes[1]), flags[0], flags[1]),
+  );
   const values = await product.data();
   product.dispose();
   return { values, shape: product.shape };
@@ -46,10 +54,20 @@ describe('transposed matrix product on the WASM backend', () => {
   for (const [transposeA, transposeB] of LAYOUTS) {
     it(`equals the CPU backend for transposeA=${transposeA}, transposeB=${transposeB}, odd sizes and a batch axis`, async () => {
       const generator = Generator.fromSeed(11);
-      for (const [rows, inner, columns, batch] of [[7, 5, 3, 1], [33, 17, 65, 1], [4, 9, 6, 3]] as const) {
+      for (const [rows, inner, columns, batch] of [
+        [7, 5, 3, 1],
+        [33, 17, 65, 1],
+        [4, 9, 6, 3],
+      ] as const) {
         const shapeA = transposeA ? [inner, rows] : [rows, inner];
         const shapeB = transposeB ? [columns, inner] : [inner, columns];
-        const shapes = batch === 1 ? [shapeA, shapeB] : [[batch, ...shapeA], [batch, ...shapeB]];
+        const shapes =
+          batch === 1
+            ? [shapeA, shapeB]
+            : [
+                [batch, ...shapeA],
+                [batch, ...shapeB],
+              ];
         const a = randomValues(batch * rows * inner, generator);
         const b = randomValues(batch * inner * columns, generator);
         const expected = await multiplyOn('cpu', a, b, shapes, [transposeA, transposeB]);

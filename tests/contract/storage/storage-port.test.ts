@@ -1,0 +1,376 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { DatasetManifest, Finding, StoragePort } from '../../../src/contracts';
+import { openProjectStore, type ProjectStore } from '../../../src/storage';
+import {
+  datasetDictionaries,
+  HOSTILE_NAMES,
+  makeDatasetBlocks,
+  makeDatasetManifest,
+  makeEvaluation,
+  makeFittedRecipe,
+  makeModel,
+  makePredictions,
+  makeRun,
+  makeSplit,
+  makeSplitSummary,
+  makeTextData,
+  makeVersion,
+} from '../../unit/storage/stored-examples';
+import {
+  CHUNK_BYTES,
+  countChunks,
+  flipBit,
+  newDatabaseName,
+  rawRequest,
+  testPorts,
+} from '../../unit/storage/test-database';
+
+let name: string;
+let project: ProjectStore;
+let notices: Finding[];
+
+beforeEach(async () => {
+  name = newDatabaseName();
+  notices = [];
+  project = await open();
+});
+afterEach(() => project.close());
+
+const open = (): Promise<ProjectStore> =>
+  openProjectStore({
+    name,
+    ports: testPorts,
+    chunkBytes: CHUNK_BYTES,
+    onNotice: (notice) => notices.push(notice),
+  });
+
+/** What a new session sees, after a structured clone as between two workers. */
+async function inNextSession<Value>(look: (port: StoragePort) => Promise<Value>): Promise<Value> {
+  project.close();
+  project = await open();
+  const value = await look(project);
+  expect(structuredClone(value)).toEqual(value);
+  return value;
+}
+
+async function saveDataset(manifest = makeDatasetManifest()): Promise<void> {
+  const writer = project.beginDataset();
+  for (const block of makeDatasetBlocks()) await writer.writeBlock(block);
+  await writer.writeDictionaries(datasetDictionaries);
+  await writer.commit(manifest);
+}
+
+const missing = { code: 'E-STORE-MISSING' };
+const internal = { code: 'E-INTERNAL' };
+
+describe('datasets', () => {
+  it('come back as whole columns, block after block, with their row ids', async () => {
+    await saveDataset();
+    expect(await inNextSession((port) => port.getDataset('dataset-1'))).toEqual(makeDatasetManifest());
+    const table = await inNextSession((port) => port.readTable('dataset-1', null));
+    const [number, category, text] = makeDatasetManifest().columns;
+    expect(table).toEqual({
+      nRows: 5,
+      rowIds: Int32Array.of(0, 2, 3, 7, 9),
+      columns: [
+        { ...number, data: { kind: 'number', values: Float64Array.of(1.5, NaN, -0, 1e300, 5e-324) } },
+        {
+          ...category,
+          data: {
+            kind: 'category',
+            codes: Int32Array.of(0, -1, 1, 2, 2),
+            dictionary: ['constructor', '\ud800', 'b'],
+          },
+        },
+        { ...text, data: makeTextData(['naïve', null, '', '猫 </script>', 'z']) },
+      ],
+    });
+  });
+
+  it('hand out the named columns in the order they are named, or the row ids alone', async () => {
+    await saveDataset();
+    const table = await project.readTable('dataset-1', ['note', '__proto__']);
+    expect(table.columns.map((column) => column.name)).toEqual(['note', '__proto__']);
+    expect(table.columns[1]?.data).toEqual({
+      kind: 'number',
+      values: Float64Array.of(1.5, NaN, -0, 1e300, 5e-324),
+    });
+    expect(await project.readTable('dataset-1', [])).toEqual({
+      nRows: 5,
+      columns: [],
+      rowIds: Int32Array.of(0, 2, 3, 7, 9),
+    });
+    await expect(project.readTable('dataset-1', ['toString'])).rejects.toMatchObject(missing);
+    await expect(project.readTable('dataset-2', null)).rejects.toMatchObject(missing);
+  });
+
+  it('read only the bytes that are wanted', async () => {
+    const many = 400;
+    const writer = project.beginDataset();
+    await writer.writeBlock({
+      index: 0,
+      nRows: many,
+      rowIds: Int32Array.from({ length: many }, (_, i) => i),
+      columns: [0, 1].map((column) => ({
+        kind: 'number',
+        values: Float64Array.from({ length: many }, (_, i) => i / 4 + column),
+      })),
+    });
+    await writer.writeDictionaries([null, null]);
+    const columns = ['left', 'right'].map((column) => ({
+      name: column,
+      type: 'number' as const,
+      overridden: false,
+    }));
+    await writer.commit({ ...makeDatasetManifest(), columns, nRows: many, blockRows: [many] });
+    await flipBit(name, ['dataset', 'dataset-1'], 0, 4 * many + 8 * many + 3000);
+    expect((await project.readTable('dataset-1', ['left'])).columns[0]?.data).toMatchObject({
+      kind: 'number',
+    });
+    await expect(project.readTable('dataset-1', ['right'])).rejects.toMatchObject({
+      code: 'E-STORE-DAMAGED',
+    });
+  });
+
+  it('may have no rows and no columns', async () => {
+    const writer = project.beginDataset();
+    await writer.writeDictionaries([]);
+    await writer.commit({ ...makeDatasetManifest(), columns: [], nRows: 0, blockRows: [] });
+    expect(await project.readTable('dataset-1', null)).toEqual({
+      nRows: 0,
+      columns: [],
+      rowIds: new Int32Array(0),
+    });
+  });
+
+  it.each<[string, Partial<DatasetManifest>]>([
+    ['other rows', { nRows: 6 }],
+    ['other blocks', { blockRows: [2, 3] }],
+    ['other columns', { columns: makeDatasetManifest().columns.slice(1) }],
+    [
+      'other types',
+      { columns: makeDatasetManifest().columns.map((column) => ({ ...column, type: 'text' as const })) },
+    ],
+  ])('are refused, and nothing of them is kept, when the manifest tells of %s', async (_title, changes) => {
+    await expect(saveDataset({ ...makeDatasetManifest(), ...changes })).rejects.toMatchObject(internal);
+    expect(await project.listDatasets()).toEqual([]);
+    expect(await countChunks(name)).toBe(0);
+  });
+
+  it('are refused when codes lie beyond the dictionary, when there is none, or when blocks do not fit each other', async () => {
+    const [first, second] = makeDatasetBlocks();
+    if (!first || !second) throw new Error('the example has two blocks');
+    for (const dictionaries of [
+      [null, ['constructor', 'b'], null],
+      [null, null, null],
+    ]) {
+      const writer = project.beginDataset();
+      await writer.writeBlock(first);
+      await writer.writeBlock(second);
+      await writer.writeDictionaries(dictionaries);
+      await expect(writer.commit(makeDatasetManifest())).rejects.toMatchObject(internal);
+    }
+    const writer = project.beginDataset();
+    await expect(writer.writeBlock(second)).rejects.toMatchObject(internal);
+    await writer.writeBlock(first);
+    await expect(writer.writeBlock({ ...second, columns: second.columns.slice(1) })).rejects.toMatchObject(
+      internal,
+    );
+    await expect(writer.writeBlock({ ...second, nRows: 3 })).rejects.toMatchObject(internal);
+    await writer.abandon();
+    expect(await countChunks(name)).toBe(0);
+  });
+});
+
+describe('splits', () => {
+  it('come back part by part', async () => {
+    await project.saveSplit(makeSplitSummary(), makeSplit());
+    expect(await inNextSession((port) => port.getSplit('split-1'))).toEqual(makeSplitSummary());
+    expect(await project.readSplitRows('split-1', 'train')).toEqual(Int32Array.of(0, 3, 4));
+    expect(await project.readSplitRows('split-1', 'validation')).toEqual(Int32Array.of(1));
+    expect(await project.readSplitRows('split-1', 'test')).toEqual(Int32Array.of(2));
+    await expect(project.getSplit('split-2')).rejects.toMatchObject(missing);
+  });
+
+  it('are refused when the summary counts other rows', async () => {
+    await expect(project.saveSplit({ ...makeSplitSummary(), test: 2 }, makeSplit())).rejects.toMatchObject(
+      internal,
+    );
+  });
+});
+
+describe('runs', () => {
+  it('come back with their model, undefined losses as undefined', async () => {
+    await project.saveRun(makeRun('run-1'), makeModel(0.375), makeFittedRecipe());
+    expect(await inNextSession((port) => port.getRun('run-1'))).toEqual(makeRun('run-1'));
+    expect(await inNextSession((port) => port.readModel('run-1'))).toEqual({
+      artifact: makeModel(0.375),
+      recipe: makeFittedRecipe(),
+    });
+  });
+
+  it('may have no model', async () => {
+    await project.saveRun(makeRun('run-1'), null, null);
+    await expect(project.readModel('run-1')).rejects.toMatchObject(missing);
+    await expect(project.saveRun(makeRun('run-1'), makeModel(0.5), null)).rejects.toMatchObject(internal);
+  });
+
+  it('never keep weights that are not finite or do not fill their shape', async () => {
+    const { topology, tensors } = makeModel(0.5);
+    const bad = (values: Float32Array) => ({
+      topology,
+      tensors: tensors.map((tensor) => (tensor.name === 'bias' ? { ...tensor, values } : tensor)),
+    });
+    await expect(
+      project.saveRun(makeRun('run-1'), bad(Float32Array.of(1, Infinity)), makeFittedRecipe()),
+    ).rejects.toMatchObject({
+      code: 'E-MODEL-NOT-FINITE',
+      details: { tensor: 'bias', position: 1 },
+    });
+    await expect(
+      project.saveRun(makeRun('run-1'), bad(Float32Array.of(1)), makeFittedRecipe()),
+    ).rejects.toMatchObject({ code: 'E-MODEL-SIZE' });
+    expect(await project.listRuns()).toEqual([]);
+  });
+
+  it('do not pass off the model of an earlier save as their own', async () => {
+    await project.saveRun(
+      makeRun('run-1', { weightsSha256: '1'.repeat(64) }),
+      makeModel(0.5),
+      makeFittedRecipe(),
+    );
+    await project.saveRun(
+      makeRun('run-1', { weightsSha256: '2'.repeat(64) }),
+      makeModel(1.5),
+      makeFittedRecipe(),
+    );
+    await flipBit(name, ['model', 'run-1'], 0, 9);
+    await expect(project.readModel('run-1')).rejects.toMatchObject({ code: 'E-STORE-DAMAGED' });
+  });
+
+  it('that a dead session left running are marked as interrupted, and no others', async () => {
+    await project.saveRun(makeRun('run-1', { status: 'running' }), null, null);
+    await project.saveRun(makeRun('run-2'), null, null);
+    await project.saveRun(makeRun('run-3', { status: 'running' }), null, null);
+    await project.markInterrupted('run-1');
+    await project.markInterrupted('run-2');
+    expect((await project.listRuns()).map((run) => run.status)).toEqual(['interrupted', 'done', 'running']);
+    expect(await project.markRunsInterrupted()).toEqual(['run-3']);
+    expect((await project.listRuns()).map((run) => run.status)).toEqual([
+      'interrupted',
+      'done',
+      'interrupted',
+    ]);
+    await expect(project.markInterrupted('run-4')).rejects.toMatchObject(missing);
+  });
+
+  it('with an unexpected shape are named, and the others stay readable', async () => {
+    await project.saveRun(makeRun('run-1'), null, null);
+    await project.saveRun(makeRun('run-2'), null, null);
+    const stored = {
+      kind: 'run',
+      id: 'run-1',
+      schemaVersion: 1,
+      body: { ...makeRun('run-1'), steps: 'many' },
+    };
+    await rawRequest(name, 'records', (store) => store.put(stored));
+    await expect(project.getRun('run-1')).rejects.toMatchObject({
+      code: 'E-STORE-SHAPE',
+      details: { kind: 'run', id: 'run-1', path: 'steps' },
+    });
+    expect(await project.getRun('run-2')).toEqual(makeRun('run-2'));
+    await rawRequest(name, 'records', (store) => store.put({ ...stored, schemaVersion: 2 }));
+    await expect(project.getRun('run-1')).rejects.toMatchObject({ code: 'E-STORE-NEWER' });
+  });
+});
+
+describe('evaluations', () => {
+  it('come back with hostile class and group names as they were', async () => {
+    await project.saveEvaluation(makeEvaluation('run-1'));
+    const read = await inNextSession((port) => port.getEvaluation('run-1'));
+    expect(read).toEqual(makeEvaluation('run-1'));
+    expect(Object.keys(read.metrics.perClass)).toEqual(HOSTILE_NAMES);
+    expect(Object.keys(read.groups)).toEqual(['__proto__']);
+    await expect(project.getEvaluation('run-2')).rejects.toMatchObject(missing);
+  });
+
+  it('keep real-valued predictions with their gaps', async () => {
+    const { metrics, groups, predictions } = makeEvaluation('run-1');
+    const regression = {
+      ...predictions,
+      task: 'regression' as const,
+      classes: [],
+      positive: null,
+      yTrue: Float64Array.of(2.5, NaN),
+      yPred: Float64Array.of(-0.125, 1e-320),
+      probabilities: new Float64Array(0),
+    };
+    await project.saveEvaluation({ runId: 'run-1', metrics, groups, predictions: regression });
+    expect((await project.getEvaluation('run-1')).predictions).toEqual(regression);
+  });
+
+  it('are answered by the older copy, with a notice, when the newest is damaged', async () => {
+    await project.saveEvaluation(makeEvaluation('run-1'));
+    await project.saveEvaluation(makeEvaluation('run-1'));
+    await flipBit(name, ['evaluation', 'run-1'], 0, 30);
+    expect(await project.getEvaluation('run-1')).toEqual(makeEvaluation('run-1'));
+    expect(notices).toEqual([
+      {
+        code: 'F-STORE-OLDER-COPY',
+        column: null,
+        severity: 'warn',
+        details: { kind: 'evaluation', id: 'run-1', problem: 'chunk 0 does not match its checksum' },
+      },
+    ]);
+  });
+});
+
+describe('model versions', () => {
+  beforeEach(() => project.saveRun(makeRun('run-1'), null, null));
+
+  it('are numbered without repeats, whoever asks at once and whatever is never saved', async () => {
+    const reserved = await Promise.all(
+      Array.from({ length: 7 }, () => project.reserveVersion('run-1', 'Penguins')),
+    );
+    expect(reserved.map(({ version }) => version).sort()).toEqual([1, 2, 3, 4, 5, 6, 7]);
+    expect(new Set(reserved.map(({ id }) => id)).size).toBe(7);
+    const next = await inNextSession((port) => port.reserveVersion('run-1', 'Penguins'));
+    expect(next).toEqual({ id: 'version-8', version: 8, createdAt: '2024-05-06T07:08:09.000Z' });
+    await expect(project.reserveVersion('run-9', 'Penguins')).rejects.toMatchObject(missing);
+  });
+
+  it('come back with their reference profile, oldest first, and are never overwritten', async () => {
+    for (const version of [2, 10, 1]) {
+      const { summary, manifest, facts, reference } = makeVersion(`version-${version}`, version);
+      await project.saveVersion(summary, manifest, facts, reference);
+    }
+    const { summary, manifest, facts, reference } = makeVersion('version-10', 10);
+    expect(await inNextSession((port) => port.getVersion('version-10'))).toEqual({ summary, reference });
+    expect((await project.listVersions()).map(({ version }) => version)).toEqual([1, 2, 10]);
+    const chunks = await countChunks(name);
+    await expect(
+      project.saveVersion({ ...summary, name: 'Other' }, manifest, facts, { ...reference, columns: [] }),
+    ).rejects.toMatchObject({ code: 'E-STORE-EXISTS' });
+    expect(await project.getVersion('version-10')).toEqual({ summary, reference });
+    expect(await countChunks(name)).toBe(chunks);
+  });
+});
+
+describe('the prediction log', () => {
+  it('keeps its order over batches and sessions, version by version', async () => {
+    await project.appendPredictions(makePredictions('version-1', 0, 1500));
+    await project.appendPredictions([
+      ...makePredictions('version-1', 1500, 2),
+      ...makePredictions('version-10', 0, 3),
+    ]);
+    await project.appendPredictions([]);
+    project.close();
+    project = await open();
+    await project.appendPredictions(makePredictions('version-1', 1502, 1));
+    expect((await project.readPredictions('version-1')).map(({ id }) => id)).toEqual(
+      makePredictions('version-1', 0, 1503).map(({ id }) => id),
+    );
+    expect(await project.readPredictions('version-10')).toEqual(makePredictions('version-10', 0, 3));
+    expect(await project.readPredictions('version')).toEqual([]);
+  });
+});
