@@ -30,7 +30,11 @@ export const baselineTopologySchema = v.strictObject({
   outputs: v.number(),
   output: v.picklist(['softmax', 'identity']),
 });
-export const topologySchema = v.variant('family', [mlpTopologySchema, linearTopologySchema, baselineTopologySchema]);
+export const topologySchema = v.variant('family', [
+  mlpTopologySchema,
+  linearTopologySchema,
+  baselineTopologySchema,
+]);
 /**
  * Shape of the model. Tensors: linear `kernel` [features, outputs], `bias` [outputs]; mlp `dense_<i>/kernel`
  * [in, out], `dense_<i>/bias` [out] for i = 0 ... hidden layers (the last is the output layer); baseline `output`

@@ -72,15 +72,35 @@ export const modelCardFactsSchema = v.object({
   weightsSha256: v.string(),
   environment: environmentSchema,
   data: v.object({
-    name: v.string(), rows: v.number(), columns: v.number(), sha256: v.string(), fingerprint: v.string(),
-    target: v.string(), classes: v.array(v.string()), findings: v.array(v.object({ code: v.string(), column: v.nullable(v.string()), severity: v.string() })),
+    name: v.string(),
+    rows: v.number(),
+    columns: v.number(),
+    sha256: v.string(),
+    fingerprint: v.string(),
+    target: v.string(),
+    classes: v.array(v.string()),
+    findings: v.array(v.object({ code: v.string(), column: v.nullable(v.string()), severity: v.string() })),
   }),
-  split: v.object({ kind: v.string(), seed: v.number(), train: v.number(), validation: v.number(), test: v.number() }),
+  split: v.object({
+    kind: v.string(),
+    seed: v.number(),
+    train: v.number(),
+    validation: v.number(),
+    test: v.number(),
+  }),
   features: v.array(v.string()),
   ignored: v.array(v.string()),
   metrics: metricsSchema,
   baseline: v.object({ name: v.string(), metrics: metricsSchema }),
-  groups: v.array(v.object({ column: v.string(), value: v.string(), rows: v.number(), small: v.boolean(), metrics: metricsSchema })),
+  groups: v.array(
+    v.object({
+      column: v.string(),
+      value: v.string(),
+      rows: v.number(),
+      small: v.boolean(),
+      metrics: metricsSchema,
+    }),
+  ),
 });
 export type ModelCardFacts = v.InferOutput<typeof modelCardFactsSchema>;
 

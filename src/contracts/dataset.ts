@@ -90,7 +90,10 @@ export const findingSchema = v.object({
   column: v.nullable(v.string()),
   severity: v.picklist(SEVERITIES),
   /** Figures and short samples for the sentence. */
-  details: v.record(v.string(), v.union([v.string(), v.number(), v.boolean(), v.null(), v.array(v.union([v.string(), v.number()]))])),
+  details: v.record(
+    v.string(),
+    v.union([v.string(), v.number(), v.boolean(), v.null(), v.array(v.union([v.string(), v.number()]))]),
+  ),
 });
 /** Something a person should know about the data: a fact, where, and how grave. */
 export type Finding = v.InferOutput<typeof findingSchema>;

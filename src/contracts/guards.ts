@@ -7,7 +7,11 @@ import { TerrariumError } from '../foundation';
  * @param code catalogue code thrown when the value does not fit; its details hold `path` (dotted) and `problem`
  * @returns the value, defaults filled in
  */
-export function parseWith<Schema extends v.GenericSchema>(schema: Schema, value: unknown, code: string): v.InferOutput<Schema> {
+export function parseWith<Schema extends v.GenericSchema>(
+  schema: Schema,
+  value: unknown,
+  code: string,
+): v.InferOutput<Schema> {
   const result = v.safeParse(schema, value);
   if (result.success) return result.output;
   const issue = result.issues[0];
@@ -23,11 +27,17 @@ export function userKeyedRecord<Schema extends v.GenericSchema>(
 ): v.GenericSchema<unknown, Record<string, v.InferOutput<Schema>>> {
   return v.pipe(
     v.custom<Record<string, unknown>>(
-      (value) => typeof value === 'object' && value !== null && !Array.isArray(value) && Object.values(value).every((member) => v.is(valueSchema, member)),
+      (value) =>
+        typeof value === 'object' &&
+        value !== null &&
+        !Array.isArray(value) &&
+        Object.values(value).every((member) => v.is(valueSchema, member)),
       'expected an object of valid members',
     ),
     // Read by scripts/schema-files.mjs: a custom check says nothing to JSON Schema.
     v.metadata({ memberSchema: valueSchema }),
-    v.transform((value) => Object.fromEntries(Object.entries(value)) as Record<string, v.InferOutput<Schema>>),
+    v.transform(
+      (value) => Object.fromEntries(Object.entries(value)) as Record<string, v.InferOutput<Schema>>,
+    ),
   ) as unknown as v.GenericSchema<unknown, Record<string, v.InferOutput<Schema>>>;
 }

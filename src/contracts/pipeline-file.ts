@@ -72,14 +72,24 @@ export const pipelineReportSchema = v.object({
   terrarium: v.literal(1),
   name: v.string(),
   task: v.picklist(TASKS),
-  environment: v.object({ app: v.string(), backend: v.string(), backendReason: v.string(), adapter: v.string(), threads: v.number(), browser: v.string(), crossOriginIsolated: v.boolean() }),
+  environment: v.object({
+    app: v.string(),
+    backend: v.string(),
+    backendReason: v.string(),
+    adapter: v.string(),
+    threads: v.number(),
+    browser: v.string(),
+    crossOriginIsolated: v.boolean(),
+  }),
   data: v.object({
     rows: v.number(),
     /** Columns of the source, the target included. */
     columns: v.number(),
     classes: v.array(v.string()),
     sha256: v.string(),
-    findings: v.array(v.looseObject({ code: v.string(), column: v.nullable(v.string()), severity: v.picklist(SEVERITIES) })),
+    findings: v.array(
+      v.looseObject({ code: v.string(), column: v.nullable(v.string()), severity: v.picklist(SEVERITIES) }),
+    ),
   }),
   split: v.object({ train: v.number(), validation: v.number(), test: v.number() }),
   /** The recipe as fitted on the training rows, with the reason for each proposed step. */
@@ -103,7 +113,15 @@ export const pipelineReportSchema = v.object({
     v.looseObject({
       rows: v.number(),
       verdict: v.picklist(['drift', 'no drift', 'not enough data']),
-      columns: v.array(v.looseObject({ name: v.string(), statistic: v.string(), value: v.nullable(v.number()), pValue: v.nullable(v.number()), drifted: v.boolean() })),
+      columns: v.array(
+        v.looseObject({
+          name: v.string(),
+          statistic: v.string(),
+          value: v.nullable(v.number()),
+          pValue: v.nullable(v.number()),
+          drifted: v.boolean(),
+        }),
+      ),
     }),
   ),
   network: v.object({ requestsToOtherOrigins: v.number(), bytesSent: v.number() }),

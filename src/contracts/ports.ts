@@ -34,7 +34,10 @@ export interface YieldPort {
 
 /** Text decoding by WHATWG label. */
 export interface DecoderPort {
-  createDecoder(label: string, options?: { fatal?: boolean }): { decode(bytes?: Uint8Array, options?: { stream?: boolean }): string };
+  createDecoder(
+    label: string,
+    options?: { fatal?: boolean },
+  ): { decode(bytes?: Uint8Array, options?: { stream?: boolean }): string };
 }
 
 export interface Ports extends HashPort, ClockPort, YieldPort, DecoderPort {}

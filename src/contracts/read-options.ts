@@ -24,6 +24,13 @@ export const readOptionsSchema = v.object({
 export type ReadOptions = v.InferOutput<typeof readOptionsSchema>;
 
 export const DEFAULT_READ_OPTIONS: ReadOptions = {
-  format: 'auto', header: 'auto', delimiter: 'auto', encoding: 'auto', decimal: '.',
-  missing: [...DEFAULT_MISSING], columns: {}, labelMap: null, target: null,
+  format: 'auto',
+  header: 'auto',
+  delimiter: 'auto',
+  encoding: 'auto',
+  decimal: '.',
+  missing: [...DEFAULT_MISSING],
+  columns: {},
+  labelMap: null,
+  target: null,
 };

@@ -68,7 +68,15 @@ const scaleStep = v.strictObject({
 });
 
 export const recipeStepSchema = v.variant('kind', [
-  dropStep, imputeStep, clipStep, logStep, datePartsStep, rareStep, oneHotStep, binsStep, scaleStep,
+  dropStep,
+  imputeStep,
+  clipStep,
+  logStep,
+  datePartsStep,
+  rareStep,
+  oneHotStep,
+  binsStep,
+  scaleStep,
 ]);
 /**
  * One step of intent. `columns` names what is there when the step runs: dataset columns, and what earlier steps made of
@@ -94,9 +102,18 @@ export const fittedStepSchema = v.variant('kind', [
   v.strictObject({
     kind: v.literal('impute'),
     /** Per column: the value that fills the gaps, and the name of its indicator feature or null. */
-    fills: v.array(v.strictObject({ column: v.string(), value: v.union([v.number(), v.string()]), indicator: v.nullable(v.string()) })),
+    fills: v.array(
+      v.strictObject({
+        column: v.string(),
+        value: v.union([v.number(), v.string()]),
+        indicator: v.nullable(v.string()),
+      }),
+    ),
   }),
-  v.strictObject({ kind: v.literal('clip'), limits: v.array(v.strictObject({ column: v.string(), low: v.number(), high: v.number() })) }),
+  v.strictObject({
+    kind: v.literal('clip'),
+    limits: v.array(v.strictObject({ column: v.string(), low: v.number(), high: v.number() })),
+  }),
   v.strictObject({ kind: v.literal('log'), columns }),
   v.strictObject({
     kind: v.literal('dateParts'),
@@ -104,18 +121,29 @@ export const fittedStepSchema = v.variant('kind', [
     /** Per column: the names of the numbers that replace it, in the order of `parts`. */
     dates: v.array(v.strictObject({ column: v.string(), features: v.array(v.string()) })),
   }),
-  v.strictObject({ kind: v.literal('rare'), kept: v.array(v.strictObject({ column: v.string(), values: v.array(v.string()) })) }),
+  v.strictObject({
+    kind: v.literal('rare'),
+    kept: v.array(v.strictObject({ column: v.string(), values: v.array(v.string()) })),
+  }),
   v.strictObject({
     kind: v.literal('oneHot'),
     /** Per column: its categories and the names of the features, one per category and last the unknown bucket. */
-    categories: v.array(v.strictObject({ column: v.string(), values: v.array(v.string()), features: v.array(v.string()) })),
+    categories: v.array(
+      v.strictObject({ column: v.string(), values: v.array(v.string()), features: v.array(v.string()) }),
+    ),
   }),
   v.strictObject({
     kind: v.literal('bins'),
     /** Per column: strictly ascending edges, and the names of the features, one fewer. No entry: nothing is added. */
-    bins: v.array(v.strictObject({ column: v.string(), edges: v.array(v.number()), features: v.array(v.string()) })),
+    bins: v.array(
+      v.strictObject({ column: v.string(), edges: v.array(v.number()), features: v.array(v.string()) }),
+    ),
   }),
-  v.strictObject({ kind: v.literal('scale'), method: v.picklist(['standard', 'minMax', 'robust']), scales: v.array(v.strictObject({ column: v.string(), centre: v.number(), spread: v.number() })) }),
+  v.strictObject({
+    kind: v.literal('scale'),
+    method: v.picklist(['standard', 'minMax', 'robust']),
+    scales: v.array(v.strictObject({ column: v.string(), centre: v.number(), spread: v.number() })),
+  }),
 ]);
 export type FittedStep = v.InferOutput<typeof fittedStepSchema>;
 

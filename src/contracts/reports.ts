@@ -12,8 +12,17 @@ export const estimateSchema = v.object({
 export type Estimate = v.InferOutput<typeof estimateSchema>;
 
 export const CLASSIFICATION_METRICS = [
-  'accuracy', 'balancedAccuracy', 'macroPrecision', 'macroRecall', 'macroF1', 'weightedF1',
-  'logLoss', 'brier', 'auc', 'averagePrecision', 'mcc',
+  'accuracy',
+  'balancedAccuracy',
+  'macroPrecision',
+  'macroRecall',
+  'macroF1',
+  'weightedF1',
+  'logLoss',
+  'brier',
+  'auc',
+  'averagePrecision',
+  'mcc',
 ] as const;
 export const REGRESSION_METRICS = ['rmse', 'mae', 'r2'] as const;
 export type ClassificationMetric = (typeof CLASSIFICATION_METRICS)[number];
@@ -31,7 +40,10 @@ export const classMetricsSchema = v.object({
 });
 export type ClassMetrics = v.InferOutput<typeof classMetricsSchema>;
 
-export const baselineReportSchema = v.objectWithRest({ name: v.string() }, v.union([estimateSchema, v.string()]));
+export const baselineReportSchema = v.objectWithRest(
+  { name: v.string() },
+  v.union([estimateSchema, v.string()]),
+);
 
 /** Figures of one value of a grouping column. `small` is true below 30 rows. */
 export const groupReportSchema = v.objectWithRest(

@@ -1,5 +1,6 @@
 /** A run: what was asked, under which circumstances, what happened step by step. */
 import * as v from 'valibot';
+import type { Recipe } from './recipe';
 
 export const TASKS = ['classification', 'regression'] as const;
 export type Task = (typeof TASKS)[number];
@@ -32,7 +33,9 @@ export const trainConfigSchema = v.variant('model', [
     model: v.literal('mlp'),
     ...commonTrainEntries,
     /** Units of each hidden layer; default chosen from the data. */
-    hiddenUnits: v.optional(v.pipe(v.array(v.pipe(positiveInteger, v.maxValue(4096))), v.minLength(1), v.maxLength(8))),
+    hiddenUnits: v.optional(
+      v.pipe(v.array(v.pipe(positiveInteger, v.maxValue(4096))), v.minLength(1), v.maxLength(8)),
+    ),
     activation: v.optional(v.picklist(['relu', 'tanh', 'gelu']), 'relu'),
     /** Share of hidden units set to 0 in each training step, in [0, 1). */
     dropout: v.optional(v.pipe(v.number(), v.minValue(0), v.ltValue(1))),
@@ -70,9 +73,9 @@ export type Environment = v.InferOutput<typeof environmentSchema>;
 export interface EpochRecord {
   /** 1-based. */
   readonly epoch: number;
-  /** Row-weighted mean over the epoch's training batches, with dropout on. */
-  readonly trainingLoss: number;
-  /** Over all validation rows with dropout off; null without validation rows. */
+  /** Row-weighted mean over the epoch's training batches, with dropout on; null when it was not finite. */
+  readonly trainingLoss: number | null;
+  /** Over all validation rows with dropout off; null without validation rows or when it was not finite. */
   readonly validationLoss: number | null;
   readonly learningRate: number;
   readonly durationMs: number;
@@ -88,9 +91,29 @@ export type Candidate = v.InferOutput<typeof candidateSchema>;
 
 /** What training reports while it goes on. Tagged by `kind`; exhaustive. */
 export type RunEvent =
-  | { readonly kind: 'started'; readonly family: FamilyId; readonly epochs: number; readonly stepsPerEpoch: number; readonly parameters: number }
-  | { readonly kind: 'step'; readonly family: FamilyId; readonly step: number; readonly steps: number; readonly loss: number; readonly samplesPerSecond: number; readonly secondsLeft: number | null }
-  | { readonly kind: 'epoch'; readonly family: FamilyId; readonly record: EpochRecord; readonly best: boolean }
+  | { readonly kind: 'prepared'; readonly recipe: Recipe; readonly nFeatures: number }
+  | {
+      readonly kind: 'started';
+      readonly family: FamilyId;
+      readonly epochs: number;
+      readonly stepsPerEpoch: number;
+      readonly parameters: number;
+    }
+  | {
+      readonly kind: 'step';
+      readonly family: FamilyId;
+      readonly step: number;
+      readonly steps: number;
+      readonly loss: number;
+      readonly samplesPerSecond: number;
+      readonly secondsLeft: number | null;
+    }
+  | {
+      readonly kind: 'epoch';
+      readonly family: FamilyId;
+      readonly record: EpochRecord;
+      readonly best: boolean;
+    }
   | { readonly kind: 'candidate'; readonly candidate: Candidate }
   | { readonly kind: 'finished'; readonly family: FamilyId; readonly outcome: RunOutcome };
 

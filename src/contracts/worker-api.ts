@@ -8,7 +8,16 @@ import type { ReadOptions } from './read-options';
 import type { Problem } from './problem';
 import type { Part, SplitConfig } from './split';
 import type { Recipe } from './recipe';
-import type { BackendChoice, Candidate, Environment, ProgressEvent, RunEvent, RunOutcome, TrainConfig, EpochRecord } from './run';
+import type {
+  BackendChoice,
+  Candidate,
+  Environment,
+  ProgressEvent,
+  RunEvent,
+  RunOutcome,
+  TrainConfig,
+  EpochRecord,
+} from './run';
 import type { DriftReport, EvaluationReport, GroupReports, PredictionSet } from './reports';
 import type { ModelArtifact } from './artifact';
 import type { BundleManifest, ExportFile, ModelCardFacts, ReferenceProfile } from './bundle';
@@ -150,8 +159,15 @@ export interface StoragePort {
   getEvaluation(runId: string): Promise<EvaluationSummary>;
   /** Assigns the next version number of the project. */
   reserveVersion(runId: string, name: string): Promise<{ id: string; version: number; createdAt: string }>;
-  saveVersion(version: Omit<ModelVersionSummary, 'exports'>, manifest: BundleManifest, facts: ModelCardFacts, reference: ReferenceProfile): Promise<void>;
-  getVersion(modelVersionId: string): Promise<{ summary: Omit<ModelVersionSummary, 'exports'>; reference: ReferenceProfile }>;
+  saveVersion(
+    version: Omit<ModelVersionSummary, 'exports'>,
+    manifest: BundleManifest,
+    facts: ModelCardFacts,
+    reference: ReferenceProfile,
+  ): Promise<void>;
+  getVersion(
+    modelVersionId: string,
+  ): Promise<{ summary: Omit<ModelVersionSummary, 'exports'>; reference: ReferenceProfile }>;
   appendPredictions(records: readonly PredictionRecord[]): Promise<void>;
 }
 
@@ -164,11 +180,19 @@ export interface DataWorkerApi {
   stop(callId: string): Promise<void>;
   /** Hands the model worker its way to storage. The port is moved. */
   connect(port: unknown): Promise<void>;
-  ingest(callId: string, request: IngestRequest, onEvent: (event: ProgressEvent) => void): Promise<DatasetManifest>;
+  ingest(
+    callId: string,
+    request: IngestRequest,
+    onEvent: (event: ProgressEvent) => void,
+  ): Promise<DatasetManifest>;
   split(callId: string, request: SplitRequest): Promise<SplitSummary>;
   /** The text of splits.csv: row id and part of every row that has one. */
   exportSplits(splitId: string): Promise<string>;
-  monitor(callId: string, request: MonitorRequest, onEvent: (event: ProgressEvent) => void): Promise<DriftReport>;
+  monitor(
+    callId: string,
+    request: MonitorRequest,
+    onEvent: (event: ProgressEvent) => void,
+  ): Promise<DriftReport>;
   listRuns(): Promise<readonly RunSummary[]>;
   listVersions(): Promise<readonly Omit<ModelVersionSummary, 'exports'>[]>;
   /** Marks a run whose worker died. */
@@ -182,16 +206,32 @@ export interface ModelWorkerApi {
   /** The port is moved. */
   connect(port: unknown): Promise<void>;
   chooseBackend(choice: BackendChoice): Promise<Environment>;
-  train(callId: string, request: TrainRequest, onEvent: (event: RunEvent | ProgressEvent) => void): Promise<RunSummary>;
-  evaluate(callId: string, request: EvaluateRequest, onEvent: (event: ProgressEvent) => void): Promise<EvaluationSummary>;
+  train(
+    callId: string,
+    request: TrainRequest,
+    onEvent: (event: RunEvent | ProgressEvent) => void,
+  ): Promise<RunSummary>;
+  evaluate(
+    callId: string,
+    request: EvaluateRequest,
+    onEvent: (event: ProgressEvent) => void,
+  ): Promise<EvaluationSummary>;
   /** The text of predictions.csv: the test rows of a stored evaluation. */
   exportPredictions(runId: string): Promise<string>;
-  deploy(callId: string, request: DeployRequest, onEvent: (event: ProgressEvent) => void): Promise<ModelVersionSummary>;
+  deploy(
+    callId: string,
+    request: DeployRequest,
+    onEvent: (event: ProgressEvent) => void,
+  ): Promise<ModelVersionSummary>;
   /**
    * Called on a fresh worker: loads the export and compares its outputs with the stored test predictions. `sha256` is the
    * file's, or for a folder that of the lines `<sha256>  <path>` sorted by path. Copied.
    */
   verify(callId: string, request: VerifyRequest): Promise<Pick<ExportReceipt, 'parity' | 'sha256'>>;
   /** Answers every row of a dataset with a stored run's model and appends to the prediction log. */
-  predict(callId: string, request: MonitorRequest, onEvent: (event: ProgressEvent) => void): Promise<PredictionSet>;
+  predict(
+    callId: string,
+    request: MonitorRequest,
+    onEvent: (event: ProgressEvent) => void,
+  ): Promise<PredictionSet>;
 }

@@ -24,7 +24,8 @@ const int32 = v.instance(Int32Array);
 const bytes = v.instance(Uint8Array);
 
 const blob = v.custom<{ size: number }>(
-  (value) => typeof value === 'object' && value !== null && typeof (value as { size?: unknown }).size === 'number',
+  (value) =>
+    typeof value === 'object' && value !== null && typeof (value as { size?: unknown }).size === 'number',
   'expected a blob',
 );
 export const ingestRequestSchema = v.strictObject({
@@ -83,7 +84,7 @@ export const splitSummarySchema = v.object({
 });
 export const epochRecordSchema = v.object({
   epoch: v.number(),
-  trainingLoss: v.number(),
+  trainingLoss: v.nullable(v.number()),
   validationLoss: v.nullable(v.number()),
   learningRate: v.number(),
   durationMs: v.number(),

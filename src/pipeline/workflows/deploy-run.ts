@@ -22,7 +22,9 @@ function isEstimate(value: unknown): value is Metrics[string] {
 }
 
 function metricsOf(figures: Readonly<Record<string, unknown>>): Metrics {
-  return Object.fromEntries(Object.entries(figures).filter((entry): entry is [string, Metrics[string]] => isEstimate(entry[1])));
+  return Object.fromEntries(
+    Object.entries(figures).filter((entry): entry is [string, Metrics[string]] => isEstimate(entry[1])),
+  );
 }
 
 /** Everything the card states, gathered from stored artefacts only. */
@@ -54,10 +56,16 @@ export function gatherCardFacts(
       fingerprint: dataset.fingerprint,
       target: split.problem.target,
       classes: [...split.classes],
-      findings: [...dataset.findings, ...split.findings].map(({ code, column, severity }) => ({ code, column, severity })),
+      findings: [...dataset.findings, ...split.findings].map(({ code, column, severity }) => ({
+        code,
+        column,
+        severity,
+      })),
     },
     split: {
-      kind: split.testDatasetId ? 'separate test file' : (split.split.kind ?? (split.problem.task === 'classification' ? 'stratified' : 'random')),
+      kind: split.testDatasetId
+        ? 'separate test file'
+        : (split.split.kind ?? (split.problem.task === 'classification' ? 'stratified' : 'random')),
       seed: split.split.seed,
       train: split.train,
       validation: split.validation,
@@ -80,7 +88,10 @@ export function gatherCardFacts(
 }
 
 /** Stores version, card and reference sketch; makes the exports asked for. */
-export async function deployRun(request: DeployRequest, context: WorkflowContext): Promise<ModelVersionSummary> {
+export async function deployRun(
+  request: DeployRequest,
+  context: WorkflowContext,
+): Promise<ModelVersionSummary> {
   const { storage, ports, onEvent } = context;
   const run = await storage.getRun(request.runId);
   const split = await storage.getSplit(run.splitId);
@@ -117,15 +128,34 @@ export async function deployRun(request: DeployRequest, context: WorkflowContext
 
   const exports: DeployedExport[] = [];
   for (const kind of request.exports) {
-    onEvent({ kind: 'progress', activity: 'exporting', done: exports.length, total: request.exports.length, unit: 'files', secondsLeft: null });
+    onEvent({
+      kind: 'progress',
+      activity: 'exporting',
+      done: exports.length,
+      total: request.exports.length,
+      unit: 'files',
+      secondsLeft: null,
+    });
     if (kind === 'bundle') {
-      exports.push({ kind, path: 'model.terrarium.zip', files: [{ path: 'model.terrarium.zip', bytes: bundle.bytes }] });
+      exports.push({
+        kind,
+        path: 'model.terrarium.zip',
+        files: [{ path: 'model.terrarium.zip', bytes: bundle.bytes }],
+      });
     } else {
       const files = exportTfjs(artifact, recipe).map(({ path, bytes }) => ({ path: `tfjs/${path}`, bytes }));
       exports.push({ kind, path: 'tfjs', files });
     }
   }
-  const summary = { id: identity.id, runId: run.id, version: identity.version, name: request.name, createdAt: identity.createdAt, role: 'candidate' as const, card };
+  const summary = {
+    id: identity.id,
+    runId: run.id,
+    version: identity.version,
+    name: request.name,
+    createdAt: identity.createdAt,
+    role: 'candidate' as const,
+    card,
+  };
   await storage.saveVersion(summary, bundle.manifest, facts, reference);
   return { ...summary, exports };
 }

@@ -22,7 +22,10 @@ async function readGroups(request: EvaluateRequest, split: SplitSummary, context
   const { columns } = await context.storage.getDataset(datasetId);
   for (const column of request.groups) {
     if (!columns.some(({ name }) => name === column)) {
-      throw makeError('E-GROUP-COLUMN', { column: column.slice(0, 80), columns: columns.slice(0, 20).map(({ name }) => name.slice(0, 80)) });
+      throw makeError('E-GROUP-COLUMN', {
+        column: column.slice(0, 80),
+        columns: columns.slice(0, 20).map(({ name }) => name.slice(0, 80)),
+      });
     }
   }
   const table = await context.storage.readTable(datasetId, request.groups);
@@ -35,7 +38,10 @@ async function readGroups(request: EvaluateRequest, split: SplitSummary, context
 }
 
 /** @throws E-GROUP-COLUMN when a grouping column does not exist */
-export async function evaluateRun(request: EvaluateRequest, context: WorkflowContext): Promise<EvaluationSummary> {
+export async function evaluateRun(
+  request: EvaluateRequest,
+  context: WorkflowContext,
+): Promise<EvaluationSummary> {
   const { storage, ports, stop, onEvent } = context;
   const run = await storage.getRun(request.runId);
   const split = await storage.getSplit(run.splitId);
@@ -52,7 +58,11 @@ export async function evaluateRun(request: EvaluateRequest, context: WorkflowCon
     await storage.readSplitRows(split.id, 'train'),
   );
   const outputs = recipe.target.kind === 'classes' ? recipe.target.classes.length : 1;
-  const trainingTruth = toPredictionSet(recipe.target, training, new Float32Array(training.nRows * outputs)).yTrue;
+  const trainingTruth = toPredictionSet(
+    recipe.target,
+    training,
+    new Float32Array(training.nRows * outputs),
+  ).yTrue;
 
   const judged = await evaluate(predictions, predictBaseline(predictions, trainingTruth), {
     bootstrap: request.bootstrap,

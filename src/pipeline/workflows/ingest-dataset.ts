@@ -1,5 +1,12 @@
 /** A file becomes a stored dataset: read in two passes, written block by block, visible only when whole. */
-import type { ByteSource, DatasetManifest, DatasetSink, IngestRequest, Ports, ProgressEvent } from '../../contracts';
+import type {
+  ByteSource,
+  DatasetManifest,
+  DatasetSink,
+  IngestRequest,
+  Ports,
+  ProgressEvent,
+} from '../../contracts';
 import type { StopSignal } from '../../foundation';
 import { readDataset } from '../data';
 
@@ -19,7 +26,11 @@ export interface IngestContext {
 }
 
 /** @throws what reading refuses, and E-STOPPED; nothing is stored then */
-export async function ingestDataset(source: ByteSource, request: IngestRequest, context: IngestContext): Promise<DatasetManifest> {
+export async function ingestDataset(
+  source: ByteSource,
+  request: IngestRequest,
+  context: IngestContext,
+): Promise<DatasetManifest> {
   const like = request.like === null ? undefined : await context.getDataset(request.like);
   const writing = context.beginDataset();
   try {

@@ -32,7 +32,9 @@ function makeRecords(
       id: context.newId(),
       at,
       modelVersionId: versionId,
-      inputSha256: context.ports.sha256(encoder.encode(canonicalJson(inputs.map((cells) => cells[row] ?? '')))),
+      inputSha256: context.ports.sha256(
+        encoder.encode(canonicalJson(inputs.map((cells) => cells[row] ?? ''))),
+      ),
       output: classified ? (answers.classes[answer] as string) : answer,
       confidence: classified ? (answers.probabilities[row * nClasses + answer] as number) : null,
       latencyMs,
@@ -42,7 +44,10 @@ function makeRecords(
 }
 
 /** @throws E-COLUMNS-MISSING when a column the recipe needs is absent */
-export async function predictDataset(request: MonitorRequest, context: WorkflowContext): Promise<PredictionSet> {
+export async function predictDataset(
+  request: MonitorRequest,
+  context: WorkflowContext,
+): Promise<PredictionSet> {
   const { storage, ports, onEvent } = context;
   const { summary } = await storage.getVersion(request.modelVersionId);
   const { artifact, recipe } = await storage.readModel(summary.runId);
@@ -54,7 +59,14 @@ export async function predictDataset(request: MonitorRequest, context: WorkflowC
   model.dispose();
   const records = makeRecords(summary.id, recipe, table, answers, latencyMs, context);
   for (let start = 0; start < records.length; start += RECORDS_PER_WRITE) {
-    onEvent({ kind: 'progress', activity: 'predicting', done: start, total: records.length, unit: 'rows', secondsLeft: null });
+    onEvent({
+      kind: 'progress',
+      activity: 'predicting',
+      done: start,
+      total: records.length,
+      unit: 'rows',
+      secondsLeft: null,
+    });
     await storage.appendPredictions(records.slice(start, start + RECORDS_PER_WRITE));
     await ports.yieldControl();
   }

@@ -6,7 +6,8 @@ import { targetColumn } from './train-run';
 
 function indexOfLargest(values: ArrayLike<number>, start: number, length: number): number {
   let best = 0;
-  for (let i = 1; i < length; i++) if ((values[start + i] as number) > (values[start + best] as number)) best = i;
+  for (let i = 1; i < length; i++)
+    if ((values[start + i] as number) > (values[start + best] as number)) best = i;
   return best;
 }
 
@@ -18,7 +19,9 @@ function readTruth(target: FittedTarget, table: Table): Int32Array | Float64Arra
     return applyTarget(target, targetColumn(table, target.column)) as Int32Array;
   }
   const column = known ? targetColumn(table, target.column) : null;
-  return column?.data.kind === 'number' ? column.data.values.slice() : new Float64Array(table.nRows).fill(NaN);
+  return column?.data.kind === 'number'
+    ? column.data.values.slice()
+    : new Float64Array(table.nRows).fill(NaN);
 }
 
 /** Raw model outputs as a prediction set: probabilities in float64 and their largest, or values in the target's unit. */
@@ -38,12 +41,26 @@ export function toPredictionSet(target: FittedTarget, table: Table, outputs: Flo
   }
   const nClasses = target.classes.length;
   const probabilities = Float64Array.from(outputs);
-  const yPred = Int32Array.from({ length: table.nRows }, (_, row) => indexOfLargest(probabilities, row * nClasses, nClasses));
-  return { rowIds, task: 'classification', classes: target.classes, positive: target.positive, yTrue, yPred, probabilities };
+  const yPred = Int32Array.from({ length: table.nRows }, (_, row) =>
+    indexOfLargest(probabilities, row * nClasses, nClasses),
+  );
+  return {
+    rowIds,
+    task: 'classification',
+    classes: target.classes,
+    positive: target.positive,
+    yTrue,
+    yPred,
+    probabilities,
+  };
 }
 
 /** The model's answers for every row of a table. */
-export async function predictTable(model: TrainedModel, recipe: FittedRecipe, table: Table): Promise<PredictionSet> {
+export async function predictTable(
+  model: TrainedModel,
+  recipe: FittedRecipe,
+  table: Table,
+): Promise<PredictionSet> {
   return toPredictionSet(recipe.target, table, await model.predict(applyRecipe(recipe, table)));
 }
 
@@ -51,7 +68,10 @@ export async function predictTable(model: TrainedModel, recipe: FittedRecipe, ta
  * What always answering the same gives: class shares and the most frequent class of the training rows, or their mean
  * target in its unit.
  */
-export function predictBaseline(like: PredictionSet, trainingTruth: Int32Array | Float64Array): PredictionSet {
+export function predictBaseline(
+  like: PredictionSet,
+  trainingTruth: Int32Array | Float64Array,
+): PredictionSet {
   const nRows = like.rowIds.length;
   if (like.task === 'regression') {
     let total = 0;

@@ -1,7 +1,22 @@
 /** Looks at the target, refuses what cannot be learned, and decides for good which rows train, choose and judge. */
-import { makeError, PARTS, type Split, type SplitRequest, type SplitSummary, type StoragePort } from '../../contracts';
+import {
+  makeError,
+  PARTS,
+  type Split,
+  type SplitRequest,
+  type SplitSummary,
+  type StoragePort,
+} from '../../contracts';
 import { Generator } from '../../foundation';
-import { checkTestLabels, inspectTarget, labelledRows, readTarget, splitRows, type ClassTarget, type Target } from '../data';
+import {
+  checkTestLabels,
+  inspectTarget,
+  labelledRows,
+  readTarget,
+  splitRows,
+  type ClassTarget,
+  type Target,
+} from '../data';
 import { toSplitsCsv } from '../evaluate';
 
 type SplitStorage = Pick<StoragePort, 'readTable' | 'getSplit' | 'readSplitRows'> & {
@@ -13,11 +28,18 @@ function checkEveryClassTrains(target: ClassTarget, train: Int32Array): void {
   const seen = new Set(Array.from(train, (row) => target.codes[row]));
   const absent = target.classes.filter((_, code) => !seen.has(code));
   if (absent.length > 0) {
-    throw makeError('E-TARGET-RARE-CLASS', { column: target.column, classes: absent.slice(0, 20).map((name) => name.slice(0, 60)) });
+    throw makeError('E-TARGET-RARE-CLASS', {
+      column: target.column,
+      classes: absent.slice(0, 20).map((name) => name.slice(0, 60)),
+    });
   }
 }
 
-async function readTestRows(request: SplitRequest, target: Target, storage: SplitStorage): Promise<Int32Array | null> {
+async function readTestRows(
+  request: SplitRequest,
+  target: Target,
+  storage: SplitStorage,
+): Promise<Int32Array | null> {
   if (request.testDatasetId === null) return null;
   const table = await storage.readTable(request.testDatasetId, [request.problem.target]);
   const test = readTarget(table, request.problem);
@@ -30,7 +52,11 @@ async function readTestRows(request: SplitRequest, target: Target, storage: Spli
  * @throws what `readTarget` and `splitRows` refuse; E-LABEL-UNSEEN for test labels that training never saw;
  *   E-TARGET-RARE-CLASS when a class would have no training rows. Nothing is stored then
  */
-export async function splitDataset(request: SplitRequest, id: string, storage: SplitStorage): Promise<SplitSummary> {
+export async function splitDataset(
+  request: SplitRequest,
+  id: string,
+  storage: SplitStorage,
+): Promise<SplitSummary> {
   const { problem } = request;
   const table = await storage.readTable(request.datasetId, null);
   const target = readTarget(table, problem);
@@ -61,7 +87,8 @@ export async function exportSplits(splitId: string, storage: SplitStorage): Prom
   const rows: { rowId: number; part: number }[] = [];
   for (const [index, part] of PARTS.entries()) {
     if (part === 'test' && testDatasetId !== null) continue;
-    for (const position of await storage.readSplitRows(splitId, part)) rows.push({ rowId: rowIds[position] as number, part: index });
+    for (const position of await storage.readSplitRows(splitId, part))
+      rows.push({ rowId: rowIds[position] as number, part: index });
   }
   rows.sort((a, b) => a.rowId - b.rowId);
   return toSplitsCsv(

@@ -20,6 +20,10 @@ import { applyRecipe, applyTarget, fitRecipe, invertTarget, proposeRecipe } from
 import { hashWeights, train, type TrainResult } from '../train';
 import type { WorkflowContext } from './workflow-context';
 
+function finiteOrNull(value: number | null): number | null {
+  return value !== null && Number.isFinite(value) ? value : null;
+}
+
 /** The columns a problem may use, and its target. Columns that are ignored are not even read. */
 export async function readProblemTable(
   datasetId: string,
@@ -36,7 +40,10 @@ export async function readProblemTable(
 export function targetColumn(table: Table, target: string) {
   const column = table.columns.find(({ name }) => name === target);
   if (!column) {
-    throw makeError('E-TARGET-MISSING', { target, columns: table.columns.slice(0, 20).map(({ name }) => name.slice(0, 80)) });
+    throw makeError('E-TARGET-MISSING', {
+      target,
+      columns: table.columns.slice(0, 20).map(({ name }) => name.slice(0, 80)),
+    });
   }
   return column;
 }
@@ -53,7 +60,11 @@ export function prepareRows(recipe: FittedRecipe, table: Table, positions: Int32
  * @returns the stored summary; with `outcome: 'stopped'` when stop was asked and the best weights so far were kept
  * @throws what Prepare and Train refuse; the run is then stored as `failed`
  */
-export async function trainRun(request: TrainRequest, environment: Environment, context: WorkflowContext<RunEvent>): Promise<RunSummary> {
+export async function trainRun(
+  request: TrainRequest,
+  environment: Environment,
+  context: WorkflowContext<RunEvent>,
+): Promise<RunSummary> {
   const { storage, ports } = context;
   const split = await storage.getSplit(request.splitId);
   const dataset = await storage.getDataset(split.datasetId);
@@ -61,7 +72,8 @@ export async function trainRun(request: TrainRequest, environment: Environment, 
   const trainRows = await storage.readSplitRows(split.id, 'train');
   const validationRows = await storage.readSplitRows(split.id, 'validation');
 
-  const recipe = request.prepare === 'auto' ? proposeRecipe(table, trainRows, split.problem) : request.prepare;
+  const recipe =
+    request.prepare === 'auto' ? proposeRecipe(table, trainRows, split.problem) : request.prepare;
   const fitted = fitRecipe(recipe, table, trainRows, split.problem);
   const started: RunSummary = {
     id: context.newId(),
@@ -85,6 +97,7 @@ export async function trainRun(request: TrainRequest, environment: Environment, 
     startedAt: ports.timestamp(),
   };
   await storage.saveRun(started, null, null);
+  context.onEvent({ kind: 'prepared', recipe, nFeatures: started.nFeatures });
 
   try {
     const result = await runToEnd(request, split, fitted, table, trainRows, validationRows, context);
@@ -95,7 +108,11 @@ export async function trainRun(request: TrainRequest, environment: Environment, 
       family: result.family,
       candidates: result.candidates,
       parameters: result.parameters,
-      epochs: result.epochs,
+      epochs: result.epochs.map((record) => ({
+        ...record,
+        trainingLoss: finiteOrNull(record.trainingLoss),
+        validationLoss: finiteOrNull(record.validationLoss),
+      })),
       bestEpoch: result.bestEpoch,
       steps: result.steps,
       outcome: result.outcome,
@@ -135,7 +152,9 @@ async function runToEnd(
       clock: ports,
       yieldControl: () => ports.yieldControl(),
       stop,
-      ...(target.kind === 'number' ? { invertTarget: (values: Float32Array) => invertTarget(target, values) } : {}),
+      ...(target.kind === 'number'
+        ? { invertTarget: (values: Float32Array) => invertTarget(target, values) }
+        : {}),
     },
   );
   for (;;) {

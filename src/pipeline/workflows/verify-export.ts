@@ -20,7 +20,9 @@ import type { WorkflowContext } from './workflow-context';
 function hashFiles(files: VerifyRequest['export']['files'], ports: HashPort): string {
   const [only] = files;
   if (only && files.length === 1) return ports.sha256(only.bytes);
-  const lines = files.map(({ path, bytes }) => `${ports.sha256(bytes)}  ${path}\n`).sort((a, b) => (a.slice(66) < b.slice(66) ? -1 : 1));
+  const lines = files
+    .map(({ path, bytes }) => `${ports.sha256(bytes)}  ${path}\n`)
+    .sort((a, b) => (a.slice(66) < b.slice(66) ? -1 : 1));
   return ports.sha256(new TextEncoder().encode(lines.join('')));
 }
 
@@ -42,7 +44,9 @@ export async function verifyExport(
   const bundle = exported.kind === 'bundle' ? await readBundle(first.bytes, context.ports) : null;
   const recipe = bundle?.recipe ?? (await context.storage.readModel(runId)).recipe;
   const features = applyRecipe(recipe, testTable);
-  const outputs = bundle ? await predictWithBundle(bundle, features) : await predictWithFolder(exported.files, features);
+  const outputs = bundle
+    ? await predictWithBundle(bundle, features)
+    : await predictWithFolder(exported.files, features);
   const actual = toPredictionSet(recipe.target, testTable, outputs);
   return {
     parity: parity(comparableOutputs(recipe, expected), comparableOutputs(recipe, actual)),
@@ -59,7 +63,10 @@ async function predictWithBundle({ artifact }: Bundle, features: FeatureMatrix):
   }
 }
 
-async function predictWithFolder(files: readonly ExportFile[], features: FeatureMatrix): Promise<Float32Array> {
+async function predictWithFolder(
+  files: readonly ExportFile[],
+  features: FeatureMatrix,
+): Promise<Float32Array> {
   const inFolder = files.map(({ path, bytes }) => ({ path: path.replace(/^tfjs\//, ''), bytes }));
   const { values } = await predictWithTfjsExport(inFolder, features);
   return Float32Array.from(values);

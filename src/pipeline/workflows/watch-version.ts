@@ -1,5 +1,5 @@
 /** Holds a later dataset against the reference sketch that a model version carries. */
-import { makeError, type DriftReport, type MonitorRequest } from '../../contracts';
+import type { DriftReport, MonitorRequest } from '../../contracts';
 import { Generator } from '../../foundation';
 import { compareWithReference } from '../monitor';
 import type { WorkflowContext } from './workflow-context';
@@ -15,15 +15,14 @@ export async function watchVersion(request: MonitorRequest, context: WorkflowCon
   const present = new Set(columns.map(({ name }) => name));
   const wanted = reference.columns.map(({ name }) => name).filter((name) => present.has(name));
   const startedMs = ports.nowMs();
-  const report = await compareWithReference(reference, await storage.readTable(request.datasetId, wanted), {
+  return compareWithReference(reference, await storage.readTable(request.datasetId, wanted), {
     generator: Generator.fromSeed(request.seed).fork('drift'),
     stop,
-    onProgress(done, total) {
-      const secondsLeft = done === 0 ? null : (((ports.nowMs() - startedMs) / 1000) * (total - done)) / done;
-      onEvent({ kind: 'progress', activity: 'permuting', done, total, unit: 'shuffles', secondsLeft });
+    onProgress(event) {
+      const { done, total } = event;
+      const perShuffle = (ports.nowMs() - startedMs) / 1000 / done;
+      onEvent({ ...event, secondsLeft: done === 0 || total === null ? null : perShuffle * (total - done) });
     },
     yieldControl: () => ports.yieldControl(),
   });
-  if (report === null) throw makeError('E-STOPPED');
-  return report;
 }
