@@ -26,7 +26,8 @@ const noNewWorker = {
 };
 const noStyleAttribute = {
   selector: 'SvelteElement[kind="html"] > SvelteStartTag > SvelteAttribute[key.name="style"]',
-  message: 'The Content-Security-Policy refuses style attributes; use a class, or style:name={value}, which it allows.',
+  message:
+    'The Content-Security-Policy refuses style attributes; use a class, or style:name={value}, which it allows.',
 };
 const noClock = [
   {

@@ -53,9 +53,13 @@ async function main() {
     await rm(scratch, { recursive: true, force: true });
   }
   const failed = checks.filter(({ met }) => !met);
-  for (const { name, promise, figure, met } of checks) console.log(`${met ? 'met  ' : 'UNMET'} ${name}: ${figure} (promised ${promise})`);
+  for (const { name, promise, figure, met } of checks)
+    console.log(`${met ? 'met  ' : 'UNMET'} ${name}: ${figure} (promised ${promise})`);
   if (only.length === 0 && !values.seeds) {
-    const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: ROOT, encoding: 'utf8' }).trim();
+    const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], {
+      cwd: ROOT,
+      encoding: 'utf8',
+    }).trim();
     await writeResults(checks, commit);
   }
   console.log(`${checks.length - failed.length} passed, ${failed.length} failed`);

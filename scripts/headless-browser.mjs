@@ -37,10 +37,16 @@ export class HeadlessBrowser {
   static async start() {
     const executablePath = process.env.TERRARIUM_CHROMIUM ?? '/usr/bin/chromium';
     if (!existsSync(executablePath)) {
-      throw new Error(`no Chromium at ${executablePath}; install Debian's package chromium or set TERRARIUM_CHROMIUM`);
+      throw new Error(
+        `no Chromium at ${executablePath}; install Debian's package chromium or set TERRARIUM_CHROMIUM`,
+      );
     }
     // Playwright's own headless mode lacks WebGPU; Chromium's new headless mode has it.
-    const browser = await chromium.launch({ executablePath, headless: false, args: ['--headless=new', ...chromiumSwitches()] });
+    const browser = await chromium.launch({
+      executablePath,
+      headless: false,
+      args: ['--headless=new', ...chromiumSwitches()],
+    });
     return new HeadlessBrowser(browser);
   }
 

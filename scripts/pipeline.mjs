@@ -5,7 +5,8 @@ import { ensureBuild, HeadlessBrowser } from './headless-browser.mjs';
 import { InputRefused, runPipelineFile } from './run-pipeline-file.mjs';
 
 const BACKENDS = ['auto', 'webgpu', 'wasm', 'cpu'];
-const USAGE = 'usage: npm run pipeline -- FILE.pipeline.json [--out DIR] [--backend auto|webgpu|wasm|cpu] [--quiet]';
+const USAGE =
+  'usage: npm run pipeline -- FILE.pipeline.json [--out DIR] [--backend auto|webgpu|wasm|cpu] [--quiet]';
 
 /** @param {string[]} words */
 function parseArguments(words) {
@@ -17,13 +18,17 @@ function parseArguments(words) {
       const value = words[++i];
       if (!value) throw new InputRefused(`E-ARGUMENT: ${word} needs a value.\n${USAGE}`);
       parsed[word === '--out' ? 'out' : 'backend'] = value;
-    } else if (word.startsWith('--') || parsed.file) throw new InputRefused(`E-ARGUMENT: “${word}” is not understood.\n${USAGE}`);
+    } else if (word.startsWith('--') || parsed.file)
+      throw new InputRefused(`E-ARGUMENT: “${word}” is not understood.\n${USAGE}`);
     else parsed.file = word;
   }
   if (!parsed.file) throw new InputRefused(`E-ARGUMENT: no pipeline file was named.\n${USAGE}`);
-  if (!BACKENDS.includes(parsed.backend)) throw new InputRefused(`E-ARGUMENT: no backend is called “${parsed.backend}”.\n${USAGE}`);
+  if (!BACKENDS.includes(parsed.backend))
+    throw new InputRefused(`E-ARGUMENT: no backend is called “${parsed.backend}”.\n${USAGE}`);
   if (!existsSync(parsed.file)) {
-    throw new InputRefused(`E-SOURCE-MISSING: ${parsed.file} does not exist.\nNothing was stored.\nCheck the path.`);
+    throw new InputRefused(
+      `E-SOURCE-MISSING: ${parsed.file} does not exist.\nNothing was stored.\nCheck the path.`,
+    );
   }
   return parsed;
 }

@@ -14,7 +14,11 @@ function refuse({ code, what, kept, next }) {
 
 /** A folder name from any pipeline name. @param {string} name */
 function folderName(name) {
-  const safe = name.replace(/[^\p{L}\p{N} ._-]/gu, '_').replace(/^\.+/, '_').trim().slice(0, 100);
+  const safe = name
+    .replace(/[^\p{L}\p{N} ._-]/gu, '_')
+    .replace(/^\.+/, '_')
+    .trim()
+    .slice(0, 100);
   return safe || 'pipeline';
 }
 
@@ -35,7 +39,9 @@ async function findSources(text, folder) {
   } catch {
     return { mounts, urls };
   }
-  const paths = [json?.data?.path, json?.data?.testPath, json?.monitor?.path].filter((path) => typeof path === 'string');
+  const paths = [json?.data?.path, json?.data?.testPath, json?.monitor?.path].filter(
+    (path) => typeof path === 'string',
+  );
   for (const [index, path] of paths.entries()) {
     const absolute = resolve(folder, path);
     const found = await stat(absolute).catch(() => null);
@@ -49,7 +55,8 @@ async function findSources(text, folder) {
 /** @param {unknown} progress */
 function describeProgress({ stage, event }) {
   if (event.kind === 'entered') return `${stage} ...`;
-  if (event.kind === 'candidate') return `  ${event.candidate.model}: validation ${event.candidate.validation}`;
+  if (event.kind === 'candidate')
+    return `  ${event.candidate.model}: validation ${event.candidate.validation}`;
   if (event.kind === 'finished') return `  ${event.family}: ${event.outcome}`;
   return null;
 }
@@ -76,7 +83,10 @@ export async function runPipelineFile(browser, { file, out, defaultOut, backend,
     });
     /** @type {Map<string, Buffer>} */
     const files = new Map();
-    await page.exposeFunction('deliverTerrariumFile', (path, base64) => void files.set(path, Buffer.from(base64, 'base64')));
+    await page.exposeFunction(
+      'deliverTerrariumFile',
+      (path, base64) => void files.set(path, Buffer.from(base64, 'base64')),
+    );
     await page.exposeFunction('reportTerrariumProgress', (progress) => {
       const line = describeProgress(progress);
       if (line) log(line);
@@ -91,7 +101,8 @@ export async function runPipelineFile(browser, { file, out, defaultOut, backend,
       backend,
     });
     if (!answer.ok) {
-      if (answer.error.code === 'E-INTERNAL' || answer.error.code === 'E-WORKER-LOST') throw new Error(`${answer.error.code}: ${answer.error.what}`);
+      if (answer.error.code === 'E-INTERNAL' || answer.error.code === 'E-WORKER-LOST')
+        throw new Error(`${answer.error.code}: ${answer.error.what}`);
       throw refuse(answer.error);
     }
     const report = {

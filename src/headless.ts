@@ -2,7 +2,13 @@
  * The page without an interface. The headless runner opens it in a browser, binds `deliverTerrariumFile` and calls
  * `runTerrariumPipeline`; the same worker client as the app's does the work.
  */
-import { describeError, makeError, parsePipelineFile, type BackendChoice, type DataSource } from './contracts';
+import {
+  describeError,
+  makeError,
+  parsePipelineFile,
+  type BackendChoice,
+  type DataSource,
+} from './contracts';
 import { createWorkerClient } from './platform/workers/client';
 import { runPipeline, type PipelineProgress } from './platform/run-pipeline';
 
@@ -34,7 +40,10 @@ function parseText(text: string, fileName: string) {
   try {
     json = JSON.parse(text);
   } catch (error) {
-    throw makeError('E-PIPELINE-JSON', { file: fileName, problem: error instanceof Error ? error.message : '' });
+    throw makeError('E-PIPELINE-JSON', {
+      file: fileName,
+      problem: error instanceof Error ? error.message : '',
+    });
   }
   return parsePipelineFile(json);
 }

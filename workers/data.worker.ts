@@ -62,12 +62,34 @@ async function writableStore(): Promise<ProjectStore> {
 /** The part of the store that the model worker may use. */
 function storagePortOf(store: ProjectStore): StoragePort {
   const {
-    readTable, getDataset, getSplit, readSplitRows, saveRun, getRun, readModel, saveEvaluation, getEvaluation,
-    reserveVersion, saveVersion, getVersion, appendPredictions,
+    readTable,
+    getDataset,
+    getSplit,
+    readSplitRows,
+    saveRun,
+    getRun,
+    readModel,
+    saveEvaluation,
+    getEvaluation,
+    reserveVersion,
+    saveVersion,
+    getVersion,
+    appendPredictions,
   } = store;
   return {
-    readTable, getDataset, getSplit, readSplitRows, saveRun, getRun, readModel, saveEvaluation, getEvaluation,
-    reserveVersion, saveVersion, getVersion, appendPredictions,
+    readTable,
+    getDataset,
+    getSplit,
+    readSplitRows,
+    saveRun,
+    getRun,
+    readModel,
+    saveEvaluation,
+    getEvaluation,
+    reserveVersion,
+    saveVersion,
+    getVersion,
+    appendPredictions,
   };
 }
 

@@ -7,14 +7,24 @@ const MESSY = [
   { file: 'horse-colic.csv', task: 'classification', target: 'column_24', expect: 'report' },
   { file: 'chipotle_every3.tsv', task: 'regression', target: 'quantity', expect: 'report' },
   { file: 'ufo_every20.csv', task: 'classification', target: 'Shape Reported', expect: 'refusal' },
-  { file: 'titanic_bom_crlf.csv', task: 'classification', target: 'mlforkids_outcome_label', expect: 'report' },
+  {
+    file: 'titanic_bom_crlf.csv',
+    task: 'classification',
+    target: 'mlforkids_outcome_label',
+    expect: 'report',
+  },
   { file: 'titanic_wrong_number_columns.csv', task: 'classification', target: 'Survived', expect: 'refusal' },
   { file: 'titanic_wrong_passengerID.csv', task: 'classification', target: 'Survived', expect: 'report' },
   { file: 'waimai_gb18030_500.csv', task: 'classification', target: 'label', expect: 'refusal' },
   { file: 'bbc_quoted_newlines_cp1252.csv', task: 'classification', target: 'category', expect: 'refusal' },
   { file: 'mnist_785_columns_300_rows.csv', task: 'classification', target: 'label', expect: 'report' },
   { file: 'brain_networks_wide_transposed.csv', task: 'classification', target: 'hemi', expect: 'report' },
-  { file: 'brain_networks_three_header_rows_every8.csv', task: 'classification', target: 'network', expect: 'refusal' },
+  {
+    file: 'brain_networks_three_header_rows_every8.csv',
+    task: 'classification',
+    target: 'network',
+    expect: 'refusal',
+  },
 ];
 
 /** @param {any} context */
@@ -22,14 +32,25 @@ export async function checkMessyFiles(context) {
   const checks = [];
   for (const { file, task, target, data, expect } of MESSY) {
     const path = join(context.dataFolder, 'messy', file);
-    const pipeline = await context.writePipeline({ terrarium: 1, name: `messy-${file}`, task, data: { path, target, ...data } });
+    const pipeline = await context.writePipeline({
+      terrarium: 1,
+      name: `messy-${file}`,
+      task,
+      data: { path, target, ...data },
+    });
     let figure;
     let met;
     try {
       const { report } = await runPipelineFile(context.browser, {
-        file: pipeline, out: join(context.out, `messy-${file}`), defaultOut: context.out, backend: 'auto', log: () => undefined,
+        file: pipeline,
+        out: join(context.out, `messy-${file}`),
+        defaultOut: context.out,
+        backend: 'auto',
+        log: () => undefined,
       });
-      const codes = [...new Set(report.data.findings.map((/** @type {{code: string}} */ finding) => finding.code))];
+      const codes = [
+        ...new Set(report.data.findings.map((/** @type {{code: string}} */ finding) => finding.code)),
+      ];
       figure = `report; ${codes.join(' ') || 'no findings'}`;
       met = expect === 'report';
     } catch (error) {
@@ -38,7 +59,12 @@ export async function checkMessyFiles(context) {
       met = refusal && expect === 'refusal' && /^E-[A-Z-]+:/.test(figure);
     }
     context.log(`${file}: ${figure}`);
-    checks.push({ name: `messy/${file}`, promise: expect === 'report' ? 'report with findings' : 'coded refusal', figure: figure.replaceAll('|', '\\|').slice(0, 200), met });
+    checks.push({
+      name: `messy/${file}`,
+      promise: expect === 'report' ? 'report with findings' : 'coded refusal',
+      figure: figure.replaceAll('|', '\\|').slice(0, 200),
+      met,
+    });
   }
   return checks;
 }

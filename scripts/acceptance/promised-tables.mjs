@@ -42,16 +42,29 @@ export async function checkTables(context) {
   let worstParity = 0;
   let traffic = 0;
   for (const table of PROMISED_TABLES) {
-    if (context.only.length > 0 && !context.only.includes('tables') && !context.only.includes(`tables:${table.id}`)) continue;
+    if (
+      context.only.length > 0 &&
+      !context.only.includes('tables') &&
+      !context.only.includes(`tables:${table.id}`)
+    )
+      continue;
     const seeds = context.seeds ?? table.seeds;
     const runs = await mapConcurrently(seeds, async (/** @type {number} */ seed) => {
-      const file = await context.writePipeline(pipelineDocument(table, seed, (path) => join(context.dataFolder, path)));
+      const file = await context.writePipeline(
+        pipelineDocument(table, seed, (path) => join(context.dataFolder, path)),
+      );
       const { report, reportPath } = await runPipelineFile(context.browser, {
-        file, out: join(context.out, `${table.id}-${seed}`), defaultOut: context.out, backend: 'auto', log: () => undefined,
+        file,
+        out: join(context.out, `${table.id}-${seed}`),
+        defaultOut: context.out,
+        backend: 'auto',
+        log: () => undefined,
       });
       const splits = await readFile(join(reportPath, '..', 'splits.csv'));
       const score = report.metrics.test[table.metric].value;
-      context.log(`${table.id} seed ${seed}: ${table.metric} ${show(score)} (${report.train.model}, ${report.train.epochs} epochs, ${Math.round(report.train.durationMs)} ms)`);
+      context.log(
+        `${table.id} seed ${seed}: ${table.metric} ${show(score)} (${report.train.model}, ${report.train.epochs} epochs, ${Math.round(report.train.durationMs)} ms)`,
+      );
       return { seed, report, score, splitsSha256: createHash('sha256').update(splits).digest('hex') };
     });
     const scores = runs.map(({ score }) => score);
@@ -69,8 +82,18 @@ export async function checkTables(context) {
     }
   }
   if (checks.length > 0) {
-    checks.push({ name: 'exports reproduce the test predictions', promise: '<= 1e-5', figure: worstParity.toExponential(2), met: worstParity <= 1e-5 });
-    checks.push({ name: 'requests to other origins and bytes sent, all runs', promise: '0', figure: String(traffic), met: traffic === 0 });
+    checks.push({
+      name: 'exports reproduce the test predictions',
+      promise: '<= 1e-5',
+      figure: worstParity.toExponential(2),
+      met: worstParity <= 1e-5,
+    });
+    checks.push({
+      name: 'requests to other origins and bytes sent, all runs',
+      promise: '0',
+      figure: String(traffic),
+      met: traffic === 0,
+    });
   }
   return checks;
 }
@@ -89,7 +112,8 @@ function compareWithReference(table, runs, reference) {
   const promise = '>= -1 point';
   if (pairs.length < runs.length) return { name, promise, figure: 'no reference scores', met: false };
   const stale = pairs.filter(({ run, row }) => run.splitsSha256 !== row.splitsSha256).length;
-  if (stale > 0) return { name, promise, figure: `${stale} splits differ from the reference's; make it anew`, met: false };
+  if (stale > 0)
+    return { name, promise, figure: `${stale} splits differ from the reference's; make it anew`, met: false };
   const linear = mean(pairs.map(({ row }) => row.linear));
   const perceptron = mean(pairs.map(({ row }) => row.mlp));
   const better = linear >= perceptron ? 'linear' : 'mlp';

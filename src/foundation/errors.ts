@@ -2,7 +2,9 @@
  * The one error class of Terrarium. It is plain data with a stack: `code` names an entry of the catalogue in
  * `contracts/error-codes.ts`, `details` fill the catalogue's sentences. Only `code` and `details` cross a thread.
  */
-export type ErrorDetails = Readonly<Record<string, string | number | boolean | null | readonly (string | number)[]>>;
+export type ErrorDetails = Readonly<
+  Record<string, string | number | boolean | null | readonly (string | number)[]>
+>;
 
 /** An expected failure with a code from the catalogue. */
 export class TerrariumError extends Error {

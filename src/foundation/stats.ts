@@ -64,7 +64,9 @@ export function quantile(values: ArrayLike<number>, probability: number): number
 /** Ranks 1 ... n with ties sharing their average rank, as scipy.stats.rankdata does by default. */
 export function averageRanks(values: ArrayLike<number>): Float64Array {
   const n = values.length;
-  const order = Array.from({ length: n }, (_, i) => i).sort((a, b) => (values[a] as number) - (values[b] as number));
+  const order = Array.from({ length: n }, (_, i) => i).sort(
+    (a, b) => (values[a] as number) - (values[b] as number),
+  );
   const ranks = new Float64Array(n);
   let start = 0;
   while (start < n) {

@@ -17,6 +17,7 @@ import type {
   RunSummary,
   Stage,
 } from '../contracts';
+import { verifyInFreshWorker } from './verify-in-fresh-worker';
 import type { WorkerClient } from './workers/client';
 
 export interface PipelineSources {
@@ -101,7 +102,11 @@ export async function runPipeline(
   });
 
   const run: RunSummary = await inRoom('train', (callId, onEvent) =>
-    client.model.train(callId, { splitId: split.id, prepare: file.prepare, train: file.train, backend }, onEvent),
+    client.model.train(
+      callId,
+      { splitId: split.id, prepare: file.prepare, train: file.train, backend },
+      onEvent,
+    ),
   );
 
   const evaluation = await inRoom('evaluate', (callId, onEvent) =>
@@ -128,7 +133,11 @@ export async function runPipeline(
   const later = sources.monitor;
   const drift = later
     ? await inRoom('monitor', async (callId, onEvent): Promise<DriftReport> => {
-        const current = await client.data.ingest(callId, { source: later, options, like: dataset.id }, onEvent);
+        const current = await client.data.ingest(
+          callId,
+          { source: later, options, like: dataset.id },
+          onEvent,
+        );
         const request = { modelVersionId: version.id, datasetId: current.id, seed: run.request.train.seed };
         await client.model.predict(callId, request, onEvent);
         return client.data.monitor(callId, request, onEvent);
@@ -172,25 +181,4 @@ export async function runPipeline(
     modelCard: version.card,
     exports: version.exports,
   };
-}
-
-async function verifyInFreshWorker(
-  client: WorkerClient,
-  callId: string,
-  runId: string,
-  exported: DeployedExport,
-): Promise<ExportReceipt> {
-  const fresh = await client.startFreshModelWorker();
-  try {
-    const { parity, sha256 } = await fresh.api.verify(callId, { export: exported, runId });
-    return {
-      kind: exported.kind,
-      path: exported.path,
-      bytes: exported.files.reduce((total, file) => total + file.bytes.byteLength, 0),
-      sha256,
-      parity,
-    };
-  } finally {
-    fresh.terminate();
-  }
 }

@@ -67,7 +67,7 @@ const runSummarySchema = v.object({
   epochs: v.array(
     v.object({
       epoch: count,
-      trainingLoss: anyNumber,
+      trainingLoss: v.nullable(anyNumber),
       validationLoss: v.nullable(anyNumber),
       learningRate: anyNumber,
       durationMs: v.number(),

@@ -1,7 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Column, FittedRecipe, Problem, Recipe, RecipeStep, Table } from '../../src/contracts';
-import { applyRecipe, applyTarget, fitRecipe, fitTarget, invertFeatures, invertTarget, proposeRecipe } from '../../src/pipeline/prepare';
+import {
+  applyRecipe,
+  applyTarget,
+  fitRecipe,
+  fitTarget,
+  invertFeatures,
+  invertTarget,
+  proposeRecipe,
+} from '../../src/pipeline/prepare';
 import { makeColumn, makeTable, positions, type Cells } from '../support/make-table';
 
 const runs = { numRuns: 300 };
@@ -51,7 +59,8 @@ const everything: Recipe = {
   ],
 };
 const rowsOf = (minLength: number) => fc.array(row, { minLength, maxLength: 40 }) as fc.Arbitrary<Row[]>;
-const anyRecipe = (table: Table, train: Int32Array, auto: boolean) => (auto ? proposeRecipe(table, train, problem) : everything);
+const anyRecipe = (table: Table, train: Int32Array, auto: boolean) =>
+  auto ? proposeRecipe(table, train, problem) : everything;
 
 function fitOrNull(recipe: Recipe, table: Table, train: Int32Array): FittedRecipe | null {
   try {
@@ -83,17 +92,36 @@ describe('preparing', () => {
 
   it('does not depend on the order of training rows', () => {
     fc.assert(
-      fc.property(rowsOf(3).chain((rows) => fc.tuple(fc.constant(rows), fc.shuffledSubarray(rows, { minLength: rows.length }))), fc.boolean(), ([rows, shuffled], auto) => {
-        const one = tableOf(rows);
-        const two = tableOf(shuffled);
-        const fittedOne = fitOrNull(anyRecipe(one, positions(rows.length), auto), one, positions(rows.length));
-        const fittedTwo = fitOrNull(anyRecipe(two, positions(rows.length), auto), two, positions(rows.length));
-        expect(fittedTwo?.features).toEqual(fittedOne?.features);
-        if (fittedOne === null || fittedTwo === null) return;
-        const numbersOf = (fitted: FittedRecipe) => [...JSON.stringify(fitted.steps).matchAll(/:(-?\d[\d.e+-]*)/g)].map((match) => Number(match[1]));
-        const scale = Math.max(...numbersOf(fittedOne).map(Math.abs), 1);
-        expect(numbersOf(fittedTwo)).toBeAllClose(numbersOf(fittedOne), { relative: 1e-12, absolute: 1e-15 * scale, source: 'the unshuffled rows' });
-      }),
+      fc.property(
+        rowsOf(3).chain((rows) =>
+          fc.tuple(fc.constant(rows), fc.shuffledSubarray(rows, { minLength: rows.length })),
+        ),
+        fc.boolean(),
+        ([rows, shuffled], auto) => {
+          const one = tableOf(rows);
+          const two = tableOf(shuffled);
+          const fittedOne = fitOrNull(
+            anyRecipe(one, positions(rows.length), auto),
+            one,
+            positions(rows.length),
+          );
+          const fittedTwo = fitOrNull(
+            anyRecipe(two, positions(rows.length), auto),
+            two,
+            positions(rows.length),
+          );
+          expect(fittedTwo?.features).toEqual(fittedOne?.features);
+          if (fittedOne === null || fittedTwo === null) return;
+          const numbersOf = (fitted: FittedRecipe) =>
+            [...JSON.stringify(fitted.steps).matchAll(/:(-?\d[\d.e+-]*)/g)].map((match) => Number(match[1]));
+          const scale = Math.max(...numbersOf(fittedOne).map(Math.abs), 1);
+          expect(numbersOf(fittedTwo)).toBeAllClose(numbersOf(fittedOne), {
+            relative: 1e-12,
+            absolute: 1e-15 * scale,
+            source: 'the unshuffled rows',
+          });
+        },
+      ),
       runs,
     );
   });
@@ -102,7 +130,11 @@ describe('preparing', () => {
     fc.assert(
       fc.property(rowsOf(3), rowsOf(1), fc.boolean(), (train, later, auto) => {
         const table = tableOf(train);
-        const fitted = fitOrNull(anyRecipe(table, positions(train.length), auto), table, positions(train.length));
+        const fitted = fitOrNull(
+          anyRecipe(table, positions(train.length), auto),
+          table,
+          positions(train.length),
+        );
         if (fitted === null) return;
         const whole = applyRecipe(fitted, tableOf(later));
         expect(whole.values).toHaveLength(later.length * fitted.features.length);
@@ -120,7 +152,11 @@ describe('preparing', () => {
     fc.assert(
       fc.property(rowsOf(3), fc.boolean(), (train, auto) => {
         const table = tableOf(train);
-        const fitted = fitOrNull(anyRecipe(table, positions(train.length), auto), table, positions(train.length));
+        const fitted = fitOrNull(
+          anyRecipe(table, positions(train.length), auto),
+          table,
+          positions(train.length),
+        );
         if (fitted === null) return;
         const again = JSON.parse(JSON.stringify(fitted)) as FittedRecipe;
         expect(applyRecipe(again, table)).toEqual(applyRecipe(fitted, table));
@@ -138,17 +174,33 @@ describe('inverting', () => {
     ['minMax', [{ kind: 'scale', columns: ['x'], method: 'minMax' }]],
     ['robust', [{ kind: 'scale', columns: ['x'], method: 'robust' }]],
     ['log', [{ kind: 'log', columns: ['x'] }]],
-    ['log and standard', [{ kind: 'log', columns: ['x'] }, { kind: 'scale', columns: ['x'], method: 'standard' }]],
+    [
+      'log and standard',
+      [
+        { kind: 'log', columns: ['x'] },
+        { kind: 'scale', columns: ['x'], method: 'standard' },
+      ],
+    ],
   ])('undoes %s', (_, steps) => {
     fc.assert(
       fc.property(fc.array(plain, { minLength: 2, maxLength: 30 }), (values) => {
         const cells = [...values, -3, 4, 11, 90];
         const column: Column = makeColumn('x', cells);
-        const table = makeTable(column, makeColumn('y', cells.map((_cell, index) => (index % 2 === 0 ? 'p' : 'q'))));
+        const table = makeTable(
+          column,
+          makeColumn(
+            'y',
+            cells.map((_cell, index) => (index % 2 === 0 ? 'p' : 'q')),
+          ),
+        );
         const fitted = fitRecipe({ steps }, table, positions(cells.length), problem);
         const [inverted] = invertFeatures(fitted, applyRecipe(fitted, table));
         const largest = Math.max(...cells.map(Math.abs));
-        expect(inverted?.values as number[]).toBeAllClose(cells, { relative: 3e-6, absolute: 1e-6 * largest, source: 'the column' });
+        expect(inverted?.values as number[]).toBeAllClose(cells, {
+          relative: 3e-6,
+          absolute: 1e-6 * largest,
+          source: 'the column',
+        });
       }),
       runs,
     );
@@ -156,11 +208,25 @@ describe('inverting', () => {
 
   it('undoes one-hot', () => {
     fc.assert(
-      fc.property(fc.array(fc.string({ unit: 'grapheme', maxLength: 3 }), { minLength: 2, maxLength: 30 }), (words) => {
-        const table = makeTable(makeColumn('w', words), makeColumn('y', words.map((_, index) => (index % 2 === 0 ? 'p' : 'q'))));
-        const fitted = fitRecipe({ steps: [{ kind: 'oneHot', columns: ['w'] }] }, table, positions(words.length), problem);
-        expect(invertFeatures(fitted, applyRecipe(fitted, table))[0]?.values).toEqual(words);
-      }),
+      fc.property(
+        fc.array(fc.string({ unit: 'grapheme', maxLength: 3 }), { minLength: 2, maxLength: 30 }),
+        (words) => {
+          const table = makeTable(
+            makeColumn('w', words),
+            makeColumn(
+              'y',
+              words.map((_, index) => (index % 2 === 0 ? 'p' : 'q')),
+            ),
+          );
+          const fitted = fitRecipe(
+            { steps: [{ kind: 'oneHot', columns: ['w'] }] },
+            table,
+            positions(words.length),
+            problem,
+          );
+          expect(invertFeatures(fitted, applyRecipe(fitted, table))[0]?.values).toEqual(words);
+        },
+      ),
       runs,
     );
   });
@@ -173,7 +239,11 @@ describe('inverting', () => {
         const target = fitTarget(column, rows, { ...problem, task: 'regression' }, transform);
         const back = invertTarget(target, applyTarget(target, column) as Float32Array);
         const largest = Math.max(...values.map(Math.abs), 7);
-        expect(back).toBeAllClose([...values, -2, 7], { relative: 1e-5, absolute: 1e-6 * largest, source: 'the column' });
+        expect(back).toBeAllClose([...values, -2, 7], {
+          relative: 1e-5,
+          absolute: 1e-6 * largest,
+          source: 'the column',
+        });
       }),
       runs,
     );

@@ -16,7 +16,10 @@ async function probeAdapter(): Promise<AdapterFacts | null> {
   if (!adapter) return null;
   const { vendor, architecture, description } = adapter.info;
   const name = [vendor, architecture, description].filter(Boolean).join(' ') || 'unnamed adapter';
-  return { name, software: adapter.info.isFallbackAdapter || /swiftshader|llvmpipe|basic render/i.test(name) };
+  return {
+    name,
+    software: adapter.info.isFallbackAdapter || /swiftshader|llvmpipe|basic render/i.test(name),
+  };
 }
 
 async function activate(backend: BackendName): Promise<void> {
@@ -45,7 +48,8 @@ export async function chooseBackend(choice: BackendChoice): Promise<Environment>
   const adapter = await probeAdapter();
   const attempts: { backend: BackendName; reason: string }[] = [];
   if (choice !== 'auto') {
-    if (choice === 'webgpu' && !adapter) throw makeError('E-BACKEND', { backend: choice, problem: 'no adapter' });
+    if (choice === 'webgpu' && !adapter)
+      throw makeError('E-BACKEND', { backend: choice, problem: 'no adapter' });
     attempts.push({ backend: choice, reason: 'asked-for' });
   } else {
     if (adapter && !adapter.software) attempts.push({ backend: 'webgpu', reason: 'hardware-adapter' });

@@ -36,7 +36,11 @@ export function connectApi<Api extends object>(port: MessagePort): Api {
       // A proxy that answers `then` would be taken for a promise and awaited for ever.
       if (name === 'then') return undefined;
       return async (...parameters: unknown[]) =>
-        fromWireOutcome(await (remote as unknown as Record<string | symbol, (...p: unknown[]) => Promise<unknown>>)[name]?.(...parameters));
+        fromWireOutcome(
+          await (remote as unknown as Record<string | symbol, (...p: unknown[]) => Promise<unknown>>)[name]?.(
+            ...parameters,
+          ),
+        );
     },
   });
 }

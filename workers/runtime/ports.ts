@@ -58,7 +58,10 @@ export async function openSource(source: DataSource): Promise<ByteSource> {
   }
   const response = await fetch(url).catch(() => null);
   if (!response?.ok) {
-    throw makeError('E-SOURCE-MISSING', { file: source.name, problem: response ? `status ${response.status}` : 'no answer' });
+    throw makeError('E-SOURCE-MISSING', {
+      file: source.name,
+      problem: response ? `status ${response.status}` : 'no answer',
+    });
   }
   return blobSource(source.name, await response.blob());
 }
@@ -73,7 +76,11 @@ function blobSource(name: string, blob: Blob): ByteSource {
           .slice(start, start + CHUNK_BYTES)
           .arrayBuffer()
           .catch((cause: unknown) => {
-            throw makeError('E-SOURCE-MISSING', { file: name, problem: 'it changed or vanished while being read' }, { cause });
+            throw makeError(
+              'E-SOURCE-MISSING',
+              { file: name, problem: 'it changed or vanished while being read' },
+              { cause },
+            );
           });
         yield new Uint8Array(piece);
       }

@@ -10,7 +10,8 @@ export function collectBuffers(value: unknown): ArrayBuffer[] {
     if (item === null || typeof item !== 'object' || depth > 12) return;
     if (ArrayBuffer.isView(item)) {
       const { buffer } = item;
-      if (buffer instanceof ArrayBuffer && item.byteLength === buffer.byteLength && buffer.byteLength > 0) found.add(buffer);
+      if (buffer instanceof ArrayBuffer && item.byteLength === buffer.byteLength && buffer.byteLength > 0)
+        found.add(buffer);
       return;
     }
     if (item instanceof ArrayBuffer) {

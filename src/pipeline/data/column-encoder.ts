@@ -131,7 +131,10 @@ class CategoryEncoder extends Encoder implements ColumnEncoder {
         this.refuse(cell);
         return -1;
       }
-      throw makeError('E-DATA-LIMIT', { what: `distinct values in ${this.name.slice(0, 60)}`, limit: MAXIMUM_DICTIONARY });
+      throw makeError('E-DATA-LIMIT', {
+        what: `distinct values in ${this.name.slice(0, 60)}`,
+        limit: MAXIMUM_DICTIONARY,
+      });
     }
     const word = detachText(cell);
     this.codes.set(word, this.dictionary.length);

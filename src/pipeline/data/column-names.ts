@@ -23,11 +23,30 @@ function kindOf(cell: string, missing: ReadonlySet<string>, decimal: Decimal): K
 function isSequence(numbers: readonly number[]): boolean {
   if (numbers.length < 3) return false;
   const step = (numbers[1] as number) - (numbers[0] as number);
-  return Number.isInteger(step) && step > 0 && numbers.every((value, i) => i === 0 || value - (numbers[i - 1] as number) === step);
+  return (
+    Number.isInteger(step) &&
+    step > 0 &&
+    numbers.every((value, i) => i === 0 || value - (numbers[i - 1] as number) === step)
+  );
+}
+
+/** True for a first row 0, 1, 2 ... or 1, 2, 3 ... (a nameless first cell aside) above rows that do not count on. */
+function countsColumns(rows: readonly (readonly string[])[]): boolean {
+  const counts = (row: readonly string[]) => {
+    const cells = row[0] === '' ? row.slice(1) : row;
+    return cells.length >= 3 && cells.every((cell, i) => cell === String(Number(cells[0] === '1') + i));
+  };
+  return rows.length > 1 && counts(rows[0] as string[]) && !rows.slice(1).some(counts);
 }
 
 /** One column's vote: above 0 the first cell names it, below 0 it is data, 0 cannot tell. */
-function voteOfColumn(first: string, firstKind: Kind, below: readonly string[], missing: ReadonlySet<string>, decimal: Decimal): number {
+function voteOfColumn(
+  first: string,
+  firstKind: Kind,
+  below: readonly string[],
+  missing: ReadonlySet<string>,
+  decimal: Decimal,
+): number {
   const present = below.filter((cell) => !missing.has(cell));
   if (present.length === 0) return 0;
   const kinds = present.map((cell) => kindOf(cell, missing, decimal));
@@ -49,29 +68,49 @@ function voteOfColumn(first: string, firstKind: Kind, below: readonly string[], 
  * @param missing cells that mean "missing"
  * @returns false without rows. A single row is a header when nothing in it is a number or a date
  */
-export function detectHeader(rows: readonly (readonly string[])[], missing: ReadonlySet<string>, decimal: Decimal): boolean {
+export function detectHeader(
+  rows: readonly (readonly string[])[],
+  missing: ReadonlySet<string>,
+  decimal: Decimal,
+): boolean {
   const [first, ...rest] = rows;
   if (!first) return false;
   const kinds = first.map((cell) => kindOf(cell, missing, decimal));
-  const numbers = first.filter((_, i) => kinds[i] === 'number').map((cell) => parsePlainNumber(cell, decimal));
-  const isNumbered = isSequence(numbers) && kinds.includes('words');
+  const numbers = first
+    .filter((_, i) => kinds[i] === 'number')
+    .map((cell) => parsePlainNumber(cell, decimal));
+  const isNumbered = isSequence(numbers) && (kinds.includes('words') || countsColumns(rows));
   let votes = 0;
   first.forEach((cell, i) => {
     const kind = kinds[i] as Kind;
     if (isNumbered && kind === 'number') return;
-    votes += voteOfColumn(cell, kind, rest.map((row) => row[i] as string), missing, decimal);
+    votes += voteOfColumn(
+      cell,
+      kind,
+      rest.map((row) => row[i] as string),
+      missing,
+      decimal,
+    );
   });
   if (votes !== 0) return votes > 0;
-  const isNames = kinds.every((kind, i) => kind === 'words' || (kind === 'missing' && i === 0) || (isNumbered && kind === 'number'));
+  const isNames = kinds.every(
+    (kind, i) => kind === 'words' || (kind === 'missing' && i === 0) || (isNumbered && kind === 'number'),
+  );
   return isNames && new Set(first).size === first.length;
 }
 
 /** True where at least half of the columns have a word in the first row and numbers or dates below it. */
-function isWordsOverNumbers(rows: readonly (readonly string[])[], missing: ReadonlySet<string>, decimal: Decimal): boolean {
+function isWordsOverNumbers(
+  rows: readonly (readonly string[])[],
+  missing: ReadonlySet<string>,
+  decimal: Decimal,
+): boolean {
   const [first = [], ...rest] = rows;
   const over = first.filter((cell, i) => {
     if (kindOf(cell, missing, decimal) !== 'words') return false;
-    const kinds = rest.map((row) => kindOf(row[i] as string, missing, decimal)).filter((kind) => kind !== 'missing');
+    const kinds = rest
+      .map((row) => kindOf(row[i] as string, missing, decimal))
+      .filter((kind) => kind !== 'missing');
     const numbers = kinds.filter((kind) => kind === 'number' || kind === 'date').length;
     return kinds.length >= ROWS_BELOW_HEADERS && numbers >= 0.9 * kinds.length;
   });
@@ -82,7 +121,11 @@ function isWordsOverNumbers(rows: readonly (readonly string[])[], missing: Reado
  * How many rows at the top name the columns: 0, 1, or more where the last of them are words over numbers.
  * @param rows see `detectHeader`
  */
-export function countHeaderRows(rows: readonly (readonly string[])[], missing: ReadonlySet<string>, decimal: Decimal): number {
+export function countHeaderRows(
+  rows: readonly (readonly string[])[],
+  missing: ReadonlySet<string>,
+  decimal: Decimal,
+): number {
   for (let count = Math.min(MAXIMUM_HEADER_ROWS, rows.length - ROWS_BELOW_HEADERS); count > 1; count--) {
     if (isWordsOverNumbers(rows.slice(count - 1), missing, decimal)) return count;
   }
@@ -110,7 +153,11 @@ export function repairNames(names: readonly string[]): RepairedNames {
   const repaired = trimmed.map((name, i) => {
     const wanted = name === '' ? `column_${i + 1}` : name;
     let unique = wanted;
-    for (let k = nextSuffix.get(wanted) ?? 2; seen.has(unique) || (unique !== name && taken.has(unique)); k++) {
+    for (
+      let k = nextSuffix.get(wanted) ?? 2;
+      seen.has(unique) || (unique !== name && taken.has(unique));
+      k++
+    ) {
       unique = `${wanted}_${k}`;
       nextSuffix.set(wanted, k + 1);
     }

@@ -2,7 +2,13 @@
  * Which columns a dataset gets and of what type: a person's overrides first, then what the task asks of its target,
  * then the types of an earlier dataset when a later file is read like it, then inference.
  */
-import { makeError, type ColumnSchema, type DatasetManifest, type Finding, type ReadOptions } from '../../contracts';
+import {
+  makeError,
+  type ColumnSchema,
+  type DatasetManifest,
+  type Finding,
+  type ReadOptions,
+} from '../../contracts';
 import { decideKnownType, inferType, type TypeDecision } from './infer-type';
 import type { SourceScan } from './scan-source';
 
@@ -44,13 +50,19 @@ export function planColumns(scan: SourceScan, options: ReadOptions): ColumnPlan 
   const findings: Finding[] = [];
   const unknown = [...overrides.keys()].filter((name) => !names.includes(name));
   if (unknown.length > 0) {
-    findings.push({ code: 'F-OVERRIDE-UNKNOWN', column: null, severity: 'warn', details: { names: shorten(unknown) } });
+    findings.push({
+      code: 'F-OVERRIDE-UNKNOWN',
+      column: null,
+      severity: 'warn',
+      details: { names: shorten(unknown) },
+    });
   }
   const columns = names.map((name, sourceIndex) => {
     const column = scan.columns[sourceIndex];
     if (!column) throw makeError('E-INTERNAL', { problem: 'a column without a scan' });
     const override = overrides.get(name);
-    const byTask = target?.column === name ? (target.task === 'classification' ? 'category' : 'number') : undefined;
+    const byTask =
+      target?.column === name ? (target.task === 'classification' ? 'category' : 'number') : undefined;
     const type = override ?? byTask;
     const decision = type
       ? decideKnownType(name, type, null, column)
@@ -85,7 +97,12 @@ export function planColumnsLike(scan: SourceScan, options: ReadOptions, like: Da
   const known = new Set(like.columns.map(({ name }) => name));
   const extra = scan.layout.names.filter((name) => !known.has(name));
   if (extra.length > 0) {
-    findings.push({ code: 'F-EXTRA-COLUMNS', column: null, severity: 'note', details: { count: extra.length, names: shorten(extra) } });
+    findings.push({
+      code: 'F-EXTRA-COLUMNS',
+      column: null,
+      severity: 'note',
+      details: { count: extra.length, names: shorten(extra) },
+    });
   }
   return { columns, findings };
 }

@@ -1,6 +1,6 @@
 /**
  * A summary of each column, taken block by block beside encoding. Counts, extremes, mean and deviation are exact
- * (Welford's update, 1962); distinct values are counted exactly up to 100,000 within a budget for the whole table, and
+ * (compensated sum, Welford's update); distinct values are counted exactly up to 100,000 within a budget for the whole table, and
  * are null above. Quartiles and the histogram are exact up to 1,048,576 rows within a budget of 32 million values; beyond
  * that they come from every k-th row. Cost: n log n a number column.
  */
@@ -22,7 +22,10 @@ export class ProfileBudget {
   private distinctLeft = DISTINCT_BUDGET;
 
   constructor(nRows: number, nNumberColumns: number) {
-    const rows = Math.max(1, Math.min(MAXIMUM_SAMPLED_ROWS, Math.floor(SAMPLE_BUDGET / Math.max(1, nNumberColumns))));
+    const rows = Math.max(
+      1,
+      Math.min(MAXIMUM_SAMPLED_ROWS, Math.floor(SAMPLE_BUDGET / Math.max(1, nNumberColumns))),
+    );
     this.stride = Math.max(1, Math.ceil(nRows / rows));
   }
 
@@ -66,6 +69,8 @@ export class ColumnProfiler {
   private maximum = -Infinity;
   private mean = 0;
   private squares = 0;
+  private total = 0;
+  private compensation = 0;
   private kept = new Float64Array(1024);
   private nKept = 0;
   private counts = new Float64Array(64);
@@ -94,11 +99,20 @@ export class ColumnProfiler {
       const delta = value - this.mean;
       this.mean += delta / (this.rows - this.missing);
       this.squares += delta * (value - this.mean);
+      this.addToTotal(value);
       if (value < this.minimum) this.minimum = value;
       if (value > this.maximum) this.maximum = value;
       this.distinct.add(value);
       if (row % this.budget.stride === 0) this.keep(value);
     }
+  }
+
+  /** Neumaier's compensated sum (1974): a running mean alone would lose digits of large values. */
+  private addToTotal(value: number): void {
+    const next = this.total + value;
+    this.compensation +=
+      Math.abs(this.total) >= Math.abs(value) ? this.total - next + value : value - next + this.total;
+    this.total = next;
   }
 
   private keep(value: number): void {
@@ -177,20 +191,29 @@ export class ColumnProfiler {
       .slice(0, MAXIMUM_TOP);
   }
 
+  /** The sum may overflow where the running mean does not. */
+  private meanOf(present: number): number {
+    const mean = (this.total + this.compensation) / present;
+    return Math.min(this.maximum, Math.max(this.minimum, Number.isFinite(mean) ? mean : this.mean));
+  }
+
   private summariseNumbers(present: number): NonNullable<ColumnProfile['numeric']> {
     const { minimum, maximum } = this;
     const sorted = this.kept.subarray(0, this.nKept).sort();
     const histogram = new Array<number>(HISTOGRAM_BINS).fill(0);
     const width = maximum - minimum;
     for (const value of sorted) {
-      const bin = width > 0 ? Math.min(HISTOGRAM_BINS - 1, Math.floor(((value - minimum) / width) * HISTOGRAM_BINS)) : 0;
+      const bin =
+        width > 0
+          ? Math.min(HISTOGRAM_BINS - 1, Math.floor(((value - minimum) / width) * HISTOGRAM_BINS))
+          : 0;
       histogram[bin] = (histogram[bin] as number) + 1;
     }
     const scale = present / Math.max(1, sorted.length);
     return {
       minimum,
       maximum,
-      mean: Math.min(maximum, Math.max(minimum, this.mean)),
+      mean: this.meanOf(present),
       standardDeviation: present < 2 ? null : Math.sqrt(this.squares / (present - 1)),
       quartiles: [quantileSorted(sorted, 0.25), quantileSorted(sorted, 0.5), quantileSorted(sorted, 0.75)],
       histogram: this.budget.stride === 1 ? histogram : histogram.map((count) => Math.round(count * scale)),

@@ -45,7 +45,8 @@ export class CsvRecordReader {
     this.strayQuotes += errors.filter((error) => (error.row ?? 0) < data.length).length;
     this.pending = this.pending.slice(meta.cursor);
     this.nextLength = data.length === 0 ? this.pending.length * 2 : 0;
-    if (this.pending.length > MAXIMUM_CELL_LENGTH) throw makeError('E-DATA-LIMIT', { limit: '64 MB', what: 'cell' });
+    if (this.pending.length > MAXIMUM_CELL_LENGTH)
+      throw makeError('E-DATA-LIMIT', { limit: '64 MB', what: 'cell' });
     return data;
   }
 

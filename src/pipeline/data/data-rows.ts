@@ -78,7 +78,8 @@ export class DataRows {
       return;
     }
     const position = this.position++;
-    const fits = row !== null && (this.stream.names !== null || fitsWidth(row, this.layout?.names.length ?? 0));
+    const fits =
+      row !== null && (this.stream.names !== null || fitsWidth(row, this.layout?.names.length ?? 0));
     if (fits) {
       this.nRows += 1;
       this.onRow(row, position);

@@ -13,19 +13,29 @@ const MAXIMUM_SPELLED = 20_000;
 const LISTED_SPELLINGS = 5;
 const LISTED_LENGTH = 60;
 
-function columnFinding(code: string, column: string, severity: Finding['severity'], details: Finding['details']): Finding {
+function columnFinding(
+  code: string,
+  column: string,
+  severity: Finding['severity'],
+  details: Finding['details'],
+): Finding {
   return { code, column, severity, details };
 }
 
 /** Cells that were there but are missing now. */
-export function describeCells(columns: readonly ColumnSchema[], encoders: readonly ColumnEncoder[]): Finding[] {
+export function describeCells(
+  columns: readonly ColumnSchema[],
+  encoders: readonly ColumnEncoder[],
+): Finding[] {
   const findings: Finding[] = [];
   columns.forEach(({ name, type }, i) => {
     const encoder = encoders[i];
     if (!encoder) return;
     const { count, samples } = encoder.unread;
-    if (count > 0) findings.push(columnFinding('F-UNPARSED', name, 'warn', { count, type, samples: [...samples] }));
-    if (encoder.notFinite > 0) findings.push(columnFinding('F-NOT-FINITE', name, 'warn', { count: encoder.notFinite }));
+    if (count > 0)
+      findings.push(columnFinding('F-UNPARSED', name, 'warn', { count, type, samples: [...samples] }));
+    if (encoder.notFinite > 0)
+      findings.push(columnFinding('F-NOT-FINITE', name, 'warn', { count: encoder.notFinite }));
   });
   return findings;
 }
@@ -45,7 +55,8 @@ function describeColumn(profile: ColumnProfile): Finding[] {
     const severity = missing >= MANY_MISSING * rows ? 'warn' : 'note';
     findings.push(columnFinding('F-MISSING', name, severity, { missing, rows }));
   }
-  if (distinct === 1 && rows > 1) findings.push(columnFinding('F-CONSTANT', name, 'warn', { rows: rows - missing }));
+  if (distinct === 1 && rows > 1)
+    findings.push(columnFinding('F-CONSTANT', name, 'warn', { rows: rows - missing }));
   else if (type === 'id' || (type === 'number' && looksLikeCounter(profile))) {
     findings.push(columnFinding('F-ID-LIKE', name, 'warn', { distinct: distinct ?? '> 100000', rows }));
   }
@@ -53,13 +64,20 @@ function describeColumn(profile: ColumnProfile): Finding[] {
 }
 
 /** Groups of spellings as one finding, null without any. */
-export function describeSpellings(name: string, labels: readonly string[], severity: Finding['severity']): Finding | null {
+export function describeSpellings(
+  name: string,
+  labels: readonly string[],
+  severity: Finding['severity'],
+): Finding | null {
   if (labels.length > MAXIMUM_SPELLED) return null;
   const groups = findSpellings(labels);
   if (groups.length === 0) return null;
-  const samples = groups
-    .slice(0, LISTED_SPELLINGS)
-    .map((group) => group.slice(0, 3).map((label) => `“${label.slice(0, LISTED_LENGTH)}”`).join(' = '));
+  const samples = groups.slice(0, LISTED_SPELLINGS).map((group) =>
+    group
+      .slice(0, 3)
+      .map((label) => `“${label.slice(0, LISTED_LENGTH)}”`)
+      .join(' = '),
+  );
   return columnFinding('F-SPELLING', name, severity, { count: groups.length, samples });
 }
 
@@ -83,7 +101,12 @@ export function describeColumns(
   });
   const rows = profile[0]?.rows ?? 0;
   if (duplicateRows !== null && duplicateRows > 0) {
-    findings.push({ code: 'F-DUPLICATE-ROWS', column: null, severity: 'warn', details: { count: duplicateRows, rows } });
+    findings.push({
+      code: 'F-DUPLICATE-ROWS',
+      column: null,
+      severity: 'warn',
+      details: { count: duplicateRows, rows },
+    });
   }
   return findings;
 }

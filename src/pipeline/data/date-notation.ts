@@ -15,7 +15,9 @@ export interface SlashedDate {
 export type DateOrder = 'dayFirst' | 'monthFirst';
 
 const TIME = String.raw`(?:[T ]\s*(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s*([AaPp][Mm])?\s*(Z|[+-]\d{2}:?\d{2})?)?`;
-const YEAR_FIRST = new RegExp(`^(\\d{4})(?:-(\\d{1,2})|[-/.](\\d{1,2})[-/.](\\d{1,2})|年(\\d{1,2})月(?:(\\d{1,2})日)?)${TIME}$`);
+const YEAR_FIRST = new RegExp(
+  `^(\\d{4})(?:-(\\d{1,2})|[-/.](\\d{1,2})[-/.](\\d{1,2})|年(\\d{1,2})月(?:(\\d{1,2})日)?)${TIME}$`,
+);
 const YEAR_LAST = new RegExp(`^(\\d{1,2})([-/.])(\\d{1,2})\\2(\\d{4})${TIME}$`);
 const YEAR_ONLY = /^\d{4}$/;
 const MAXIMUM_LENGTH = 40;
@@ -41,7 +43,9 @@ function timeToMs(fields: readonly (string | undefined)[]): number {
   }
   if (minute > 59 || second > 59 || hour > 24 || (hour === 24 && minute + second > 0)) return NaN;
   const offset = /^([+-])(\d{2}):?(\d{2})$/.exec(zone ?? '');
-  const offsetMinutes = offset ? (offset[1] === '-' ? -1 : 1) * (Number(offset[2]) * 60 + Number(offset[3])) : 0;
+  const offsetMinutes = offset
+    ? (offset[1] === '-' ? -1 : 1) * (Number(offset[2]) * 60 + Number(offset[3]))
+    : 0;
   const milliseconds = fraction === undefined ? 0 : Math.floor(Number(`0.${fraction}`) * 1000 + 1e-6);
   return ((hour * 60 + minute - offsetMinutes) * 60 + second) * 1000 + milliseconds;
 }

@@ -30,7 +30,11 @@ function isBracketJson(head: string, extension: string): boolean {
  * Format by the reader's choice, else by content, else by the name's extension.
  * @param head first part of the decoded text
  */
-export function detectFormat(name: string, head: string, stated: ReadOptions['format']): SourceFormat['format'] {
+export function detectFormat(
+  name: string,
+  head: string,
+  stated: ReadOptions['format'],
+): SourceFormat['format'] {
   if (stated !== 'auto') return stated;
   const extension = extensionOf(name);
   const text = head.trimStart();

@@ -61,7 +61,8 @@ function isCode(numbers: NumberScan): boolean {
 
 function decideNumber(name: string, isUnnamed: boolean, scan: ColumnScan): ColumnType {
   const { numbers } = scan;
-  if (isCode(numbers)) return scan.present >= ENOUGH_CELLS && scan.distinctShare > ID_SHARE ? 'id' : 'category';
+  if (isCode(numbers))
+    return scan.present >= ENOUGH_CELLS && scan.distinctShare > ID_SHARE ? 'id' : 'category';
   const isWhole = numbers.integers === scan.present && numbers.units.has('');
   if (!isWhole || scan.present < 2) return 'number';
   if (hasIdName(name) && (numbers.isIncreasing || scan.distinctShare > ID_SHARE)) return 'id';
@@ -74,7 +75,10 @@ const BOOLEAN_WORDS: readonly ReadonlySet<string>[] = [new Set(['true', 'false']
 function isBoolean(scan: ColumnScan): boolean {
   if (scan.fullAt !== null || scan.distinct.size > 2) return false;
   const words = [...scan.firstWords].map((word) => word.toLowerCase());
-  return new Set(words).size === words.length && BOOLEAN_WORDS.some((pair) => words.every((word) => pair.has(word)));
+  return (
+    new Set(words).size === words.length &&
+    BOOLEAN_WORDS.some((pair) => words.every((word) => pair.has(word)))
+  );
 }
 
 function decideWords(name: string, scan: ColumnScan): ColumnType {
@@ -82,7 +86,8 @@ function decideWords(name: string, scan: ColumnScan): ColumnType {
   const isWordy = scan.meanWords >= TEXT_WORDS && scan.distinct.size > TEXT_DISTINCT;
   const share = scan.distinctShare;
   if (scan.meanLength >= LONG_TEXT_LENGTH && (share > 0.2 || scan.present < ENOUGH_CELLS)) return 'text';
-  if (scan.present < ENOUGH_CELLS) return share === 1 && hasIdName(name) && scan.present > 1 ? 'id' : 'category';
+  if (scan.present < ENOUGH_CELLS)
+    return share === 1 && hasIdName(name) && scan.present > 1 ? 'id' : 'category';
   if (share > 0.5 && isWordy) return 'text';
   if (share > ID_SHARE) return scan.meanWords < 1.7 && scan.meanLength <= ID_LENGTH ? 'id' : 'text';
   if (scan.fullAt !== null && share > 0.5) return 'text';
@@ -121,7 +126,12 @@ export function inferType(name: string, isUnnamed: boolean, scan: ColumnScan): T
       if (unit !== '') findings.push(note('F-NUMBER-UNIT', name, { unit }));
       return { type, dateOrder: null, findings };
     }
-    findings.push({ code: 'F-NUMBER-AMBIGUOUS', column: name, severity: 'warn', details: { count: numbers.grouped } });
+    findings.push({
+      code: 'F-NUMBER-AMBIGUOUS',
+      column: name,
+      severity: 'warn',
+      details: { count: numbers.grouped },
+    });
     return words();
   }
   if (numbers.commaDecimals > 0 && numbers.commaDecimals + numbers.integers >= (1 - STRAY_SHARE) * present) {
@@ -135,7 +145,12 @@ export function inferType(name: string, isUnnamed: boolean, scan: ColumnScan): T
   }
   if (numbers.count > present / 2 && !numbers.stray.isHopeless && numbers.stray.count > 0) {
     const samples = [...numbers.stray.words].map((word) => word.slice(0, 60));
-    findings.push({ code: 'F-MIXED', column: name, severity: 'warn', details: { numbers: numbers.count, others: numbers.stray.count, samples } });
+    findings.push({
+      code: 'F-MIXED',
+      column: name,
+      severity: 'warn',
+      details: { numbers: numbers.count, others: numbers.stray.count, samples },
+    });
   }
 
   const readDates = dates.yearFirst + dates.yearLast;
@@ -155,7 +170,12 @@ export function inferType(name: string, isUnnamed: boolean, scan: ColumnScan): T
  * Date order of a column whose type is known before its cells are seen.
  * @param order of an earlier dataset's column; null to decide here, month first where the cells fit both
  */
-export function decideKnownType(name: string, type: ColumnType, order: DateOrder | null, scan: ColumnScan): TypeDecision {
+export function decideKnownType(
+  name: string,
+  type: ColumnType,
+  order: DateOrder | null,
+  scan: ColumnScan,
+): TypeDecision {
   if (type !== 'date') return { type, dateOrder: null, findings: [] };
   const found = scan.dates.yearLast === 0 ? null : dateOrderOf(scan);
   if (found === null) return { type, dateOrder: order, findings: [] };

@@ -39,7 +39,8 @@ class JsonScanner {
 }
 
 function checkDepth(depth: number): void {
-  if (depth > MAXIMUM_JSON_DEPTH) throw makeError('E-DATA-LIMIT', { what: 'JSON depth', limit: MAXIMUM_JSON_DEPTH });
+  if (depth > MAXIMUM_JSON_DEPTH)
+    throw makeError('E-DATA-LIMIT', { what: 'JSON depth', limit: MAXIMUM_JSON_DEPTH });
 }
 
 function checkLength(pending: string): void {
@@ -66,7 +67,8 @@ export class JsonArrayReader {
       const code = this.pending.charCodeAt(i);
       if (!this.isOpen || this.isClosed) {
         start = i + 1;
-        if (code > 32 && code !== 0xfeff && (this.isClosed || code !== OPEN_BRACKET)) this.refuse(this.pending.charAt(i));
+        if (code > 32 && code !== 0xfeff && (this.isClosed || code !== OPEN_BRACKET))
+          this.refuse(this.pending.charAt(i));
         if (code === OPEN_BRACKET) this.isOpen = true;
         continue;
       }

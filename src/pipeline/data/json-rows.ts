@@ -42,7 +42,11 @@ export class JsonRowMaker {
     } catch {
       return null;
     }
-    const kind = Array.isArray(value) ? 'array' : typeof value === 'object' && value !== null ? 'object' : 'value';
+    const kind = Array.isArray(value)
+      ? 'array'
+      : typeof value === 'object' && value !== null
+        ? 'object'
+        : 'value';
     this.kind ??= kind;
     if (kind !== this.kind) return null;
     if (kind === 'array') return (value as unknown[]).map(toCell);
@@ -54,7 +58,8 @@ export class JsonRowMaker {
     for (const [name] of members) {
       if (!this.positions.has(name)) this.positions.set(name, this.positions.size);
     }
-    if (this.positions.size > MAXIMUM_COLUMNS) throw makeError('E-DATA-LIMIT', { what: 'columns', limit: MAXIMUM_COLUMNS });
+    if (this.positions.size > MAXIMUM_COLUMNS)
+      throw makeError('E-DATA-LIMIT', { what: 'columns', limit: MAXIMUM_COLUMNS });
     const row = new Array<RawCell>(this.positions.size).fill(null);
     for (const [name, member] of members) row[this.positions.get(name) as number] = toCell(member);
     return row;

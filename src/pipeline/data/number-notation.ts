@@ -18,7 +18,9 @@ export type Decimal = '.' | ',';
 
 const MAXIMUM_LENGTH = 64;
 const UNITS = '$€£¥₹₩₽%';
-const UNIT_PATTERN = new RegExp(`^([+-]?)\\s*([${UNITS}]?)\\s*([+-]?)([0-9.,'’\\u00a0\\u202f]+(?:[eE][+-]?[0-9]+)?)\\s*([${UNITS}]?)$`);
+const UNIT_PATTERN = new RegExp(
+  `^([+-]?)\\s*([${UNITS}]?)\\s*([+-]?)([0-9.,'’\\u00a0\\u202f]+(?:[eE][+-]?[0-9]+)?)\\s*([${UNITS}]?)$`,
+);
 const NOT_FINITE = /^[+-]?(?:inf(?:inity)?|nan)$/i;
 const WIDE = /[\uff00-\uffef\u2212]/;
 
@@ -34,7 +36,8 @@ export function toHalfWidth(text: string): string {
  */
 export function parsePlainNumber(cell: string, decimal: Decimal): number {
   const first = cell.charCodeAt(0);
-  const isStart = (first >= 48 && first <= 57) || first === 43 || first === 45 || first === 46 || first === 44;
+  const isStart =
+    (first >= 48 && first <= 57) || first === 43 || first === 45 || first === 46 || first === 44;
   if (!isStart) return NaN;
   if (first === 48 && cell.length > 2 && cell.charCodeAt(1) > 65) {
     const second = cell.charCodeAt(1) | 32;
@@ -71,7 +74,14 @@ export function parseWrittenNumber(cell: string, decimal: Decimal): WrittenNumbe
   const isNegative = /^\(.+\)$/.test(text);
   const match = UNIT_PATTERN.exec(isNegative ? text.slice(1, -1) : text);
   if (!match) return null;
-  const [, sign, before, innerSign, body, after] = match as unknown as [string, string, string, string, string, string];
+  const [, sign, before, innerSign, body, after] = match as unknown as [
+    string,
+    string,
+    string,
+    string,
+    string,
+    string,
+  ];
   if ((sign && innerSign) || (before && after)) return null;
   const unit = before || after;
   if (isNegative && !unit) return null;

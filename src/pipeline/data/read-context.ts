@@ -3,7 +3,13 @@
  * of at most 256 KiB however large the source's own chunks are, so that stopping and messages never wait long and
  * nothing read depends on the size of those chunks.
  */
-import { makeError, type ByteSource, type DatasetManifest, type Ports, type ProgressEvent } from '../../contracts';
+import {
+  makeError,
+  type ByteSource,
+  type DatasetManifest,
+  type Ports,
+  type ProgressEvent,
+} from '../../contracts';
 import type { StopSignal } from '../../foundation';
 
 /** Bytes handed on at once. */
@@ -40,11 +46,12 @@ export class ReadProgress {
   /** 0: looking at everything once; 1: storing. A first pass that had to begin again is still the first. */
   beginPass(passIndex: 0 | 1): void {
     this.passIndex = passIndex;
+    this.reportedMs = -Infinity;
   }
 
   /** @throws E-STOPPED when stopping was asked */
   async advance(doneBytes: number): Promise<void> {
-    if (this.context.stop.requested) throw makeError('E-STOPPED');
+    this.checkStop();
     const nowMs = this.ports.nowMs();
     if (nowMs - this.reportedMs >= REPORT_EVERY_MS || doneBytes >= this.sizeBytes) {
       this.reportedMs = nowMs;
@@ -62,8 +69,12 @@ export class ReadProgress {
     if (nowMs - this.yieldedMs >= YIELD_EVERY_MS) {
       this.yieldedMs = nowMs;
       await this.ports.yieldControl();
-      if (this.context.stop.requested) throw makeError('E-STOPPED');
     }
+    this.checkStop();
+  }
+
+  private checkStop(): void {
+    if (this.context.stop.requested) throw makeError('E-STOPPED');
   }
 }
 

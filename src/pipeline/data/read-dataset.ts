@@ -61,7 +61,10 @@ class BlockWriter {
     this.encoders = schemas.map(({ name, type, dateOrder }) =>
       makeColumnEncoder(name, type, this.maximumRows, decimal, dateOrder ?? null),
     );
-    const budget = new ProfileBudget(nRows, schemas.filter(({ type }) => type === 'number' || type === 'date').length);
+    const budget = new ProfileBudget(
+      nRows,
+      schemas.filter(({ type }) => type === 'number' || type === 'date').length,
+    );
     this.profilers = schemas.map((schema) => new ColumnProfiler(schema, budget));
     this.groups = nRows <= MAXIMUM_HASHED_ROWS ? new RowGroups(nRows) : null;
     this.duplicateRows = this.groups ? 0 : null;
@@ -70,7 +73,8 @@ class BlockWriter {
   addRow(cells: readonly (string | null)[], position: number): void {
     for (let i = 0; i < this.encoders.length; i++) (this.encoders[i] as ColumnEncoder).add(cells[i] ?? null);
     this.rowIds[this.nRows++] = position;
-    if (this.nRows === this.maximumRows || (this.nRows % TEXT_CHECK_ROWS === 0 && this.isHeavy())) this.closeBlock();
+    if (this.nRows === this.maximumRows || (this.nRows % TEXT_CHECK_ROWS === 0 && this.isHeavy()))
+      this.closeBlock();
   }
 
   private isHeavy(): boolean {
@@ -87,7 +91,8 @@ class BlockWriter {
     for (const column of columns) {
       if (column.kind === 'number') this.hasher.update(bytesOf(column.values));
       else if (column.kind === 'category') this.hasher.update(bytesOf(column.codes));
-      else for (const part of [column.offsets, column.missing, column.bytes]) this.hasher.update(bytesOf(part));
+      else
+        for (const part of [column.offsets, column.missing, column.bytes]) this.hasher.update(bytesOf(part));
     }
     if (this.groups && this.duplicateRows !== null) {
       const { first, second } = hashRows(columns, nRows);
@@ -109,7 +114,9 @@ class BlockWriter {
   }
 
   profile(): ColumnProfile[] {
-    return this.profilers.map((profiler, i) => profiler.finish((this.encoders[i] as ColumnEncoder).dictionary));
+    return this.profilers.map((profiler, i) =>
+      profiler.finish((this.encoders[i] as ColumnEncoder).dictionary),
+    );
   }
 
   fingerprint(nRows: number): string {
@@ -135,7 +142,8 @@ function makeCellReader(plan: ColumnPlan, options: ReadOptions): (row: RawRow) =
   return (row) =>
     plan.columns.map(({ sourceIndex }, i) => {
       const raw = row[sourceIndex];
-      if (labelMap === null || i !== target || raw === null || raw === undefined) return cleanCell(raw, missing);
+      if (labelMap === null || i !== target || raw === null || raw === undefined)
+        return cleanCell(raw, missing);
       const label = raw.trim();
       return cleanCell(labelMap.get(label) ?? label, missing);
     });
@@ -200,7 +208,9 @@ export async function readDataset(
   const columns = plan.columns.map(({ schema }) => schema);
   const findings: Finding[] = [...scan.findings, ...plan.findings];
   findings.push(...describeCells(columns, writer.encoders));
-  findings.push(...describeColumns(profile, dictionaries, writer.duplicateRows, options.target?.column ?? null));
+  findings.push(
+    ...describeColumns(profile, dictionaries, writer.duplicateRows, options.target?.column ?? null),
+  );
   return {
     id: context.id ?? fingerprint,
     name: source.name,

@@ -11,8 +11,8 @@ import { quantileSorted, type Generator } from '../../foundation';
 export const SKETCH_CELLS = 4096;
 /** Share of the non-missing values at each end that is moved to the quantile there. */
 export const SKETCH_TRIMMED_SHARE = 0.005;
-/** Length of one column's sketch as JSON, in UTF-16 code units, with room for names and punctuation. */
-const JSON_BUDGET = 60_000;
+/** Bytes of one column's sketch as JSON, with room for the figures around the sample or the counts. */
+const JSON_BUDGET = 63_500;
 const MAXIMUM_CATEGORIES = 1000;
 
 /** A number as the sketch keeps it: 9 significant digits. Later values are rounded alike, so that ties stay ties. */
@@ -20,8 +20,21 @@ export function roundToSketch(value: number): number {
   return Number(value.toPrecision(9));
 }
 
+/** Bytes of a value as JSON in UTF-8. */
+function jsonBytes(value: unknown): number {
+  const text = JSON.stringify(value);
+  let bytes = 0;
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    // Either half of a surrogate pair stands for two of its four bytes.
+    bytes += unit < 0x80 ? 1 : unit < 0x800 || (unit >= 0xd800 && unit < 0xe000) ? 2 : 3;
+  }
+  return bytes;
+}
+
 /** k of the values at random without replacement (Vitter's selection sampling), in their order. */
 function sampleInOrder(values: Float64Array, k: number, generator: Generator): Float64Array {
+  if (k >= values.length) return values;
   const sample = new Float64Array(k);
   let taken = 0;
   for (let i = 0; i < values.length && taken < k; i++) {
@@ -33,6 +46,7 @@ function sampleInOrder(values: Float64Array, k: number, generator: Generator): F
 function sketchNumbers(
   values: Float64Array,
   positions: Int32Array,
+  budget: number,
   generator: Generator,
 ): Pick<ColumnSketch, 'missing' | 'sample' | 'range'> {
   const present = Float64Array.from(positions, (row) => values[row] as number)
@@ -46,9 +60,8 @@ function sketchNumbers(
   const kept = Math.max(1, cells - Math.round((cells * missing) / positions.length));
   const trim = (value: number) => roundToSketch(Math.min(high, Math.max(low, value)));
   let sample = Array.from(sampleInOrder(present, kept, generator), trim);
-  const length = JSON.stringify(sample).length;
-  if (length > JSON_BUDGET) {
-    const fewer = Math.floor((sample.length * JSON_BUDGET) / length) - 1;
+  for (let bytes = jsonBytes(sample); bytes > budget && sample.length > 1; bytes = jsonBytes(sample)) {
+    const fewer = Math.max(1, Math.floor((sample.length * budget) / bytes) - 1);
     sample = Array.from(sampleInOrder(Float64Array.from(sample), fewer, generator));
   }
   return { missing, sample, range: [present[0] as number, present[present.length - 1] as number] };
@@ -57,6 +70,7 @@ function sketchNumbers(
 function sketchCategories(
   data: CategoryData,
   positions: Int32Array,
+  budget: number,
 ): Pick<ColumnSketch, 'missing' | 'categories' | 'otherCount'> {
   const counts = new Float64Array(data.dictionary.length);
   let missing = 0;
@@ -73,10 +87,10 @@ function sketchCategories(
   let otherCount = 0;
   let used = 0;
   for (const entry of seen) {
-    const length = JSON.stringify(entry).length + 1;
-    if (categories.length < MAXIMUM_CATEGORIES && used + length <= JSON_BUDGET) {
+    const bytes = jsonBytes(entry) + 1;
+    if (categories.length < MAXIMUM_CATEGORIES && used + bytes <= budget) {
       categories.push(entry);
-      used += length;
+      used += bytes;
     } else otherCount += entry.count;
   }
   return { missing, categories, otherCount };
@@ -86,8 +100,9 @@ function sketchColumn(column: Column, positions: Int32Array, generator: Generato
   const { name, type, data } = column;
   const empty = { sample: null, range: null, categories: null, otherCount: 0 };
   const base = { name, type, rows: positions.length, ...empty };
-  if (data.kind === 'number') return { ...base, ...sketchNumbers(data.values, positions, generator) };
-  if (data.kind === 'category') return { ...base, ...sketchCategories(data, positions) };
+  const budget = Math.max(0, JSON_BUDGET - jsonBytes(name));
+  if (data.kind === 'number') return { ...base, ...sketchNumbers(data.values, positions, budget, generator) };
+  if (data.kind === 'category') return { ...base, ...sketchCategories(data, positions, budget) };
   let missing = 0;
   for (const row of positions) missing += data.missing[row] as number;
   return { ...base, missing };

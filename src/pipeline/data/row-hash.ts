@@ -50,7 +50,11 @@ export function hashRows(columns: readonly BlockColumn[], nRows: number): RowHas
       }
     } else {
       for (let row = 0; row < nRows; row++) {
-        const hash = hashBytes(column.bytes, column.offsets[row] as number, column.offsets[row + 1] as number);
+        const hash = hashBytes(
+          column.bytes,
+          column.offsets[row] as number,
+          column.offsets[row + 1] as number,
+        );
         if (column.missing[row] === 1) add(row, -1, -1);
         else add(row, hash | 0, Math.floor(hash / 4294967296));
       }

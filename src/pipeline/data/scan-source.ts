@@ -3,6 +3,7 @@
  * another encoding, or with quotes as plain characters, when the bytes speak against the first try.
  */
 import { makeError, type ByteSource, type Finding, type Ports, type ReadOptions } from '../../contracts';
+import { TerrariumError } from '../../foundation';
 import { ColumnScan } from './column-scan';
 import type { ReadContext, ReadProgress } from './read-context';
 import { decideReading, RowStream, type SourceReading } from './source-reading';
@@ -66,10 +67,16 @@ async function scanOnce(
   for await (const batch of stream.batches(ports, progress, onBytes)) rows.push(batch);
   rows.finish();
   const { layout, nRows, ragged } = rows;
-  if (nRows === 0 && ragged.count === 0) throw makeError('E-DATA-EMPTY', { file: source.name });
-  if (layout === null) throw makeError('E-DATA-FORMAT', { file: source.name, found: '', position: 0 });
-  while (columns.length < layout.names.length) columns.push(new ColumnScan(options.decimal, DISTINCT_PER_COLUMN));
-  const findings: Finding[] = [...describeEncoding(reading.encoding, stream.replacedCharacters), ...layout.findings];
+  if (layout === null) {
+    if (ragged.count === 0) throw makeError('E-DATA-EMPTY', { file: source.name });
+    throw makeError('E-DATA-FORMAT', { file: source.name, found: '', position: 0 });
+  }
+  while (columns.length < layout.names.length)
+    columns.push(new ColumnScan(options.decimal, DISTINCT_PER_COLUMN));
+  const findings: Finding[] = [
+    ...describeEncoding(reading.encoding, stream.replacedCharacters),
+    ...layout.findings,
+  ];
   if (ragged.count > 0) {
     findings.push({
       code: reading.dialect ? 'F-RAGGED' : 'F-LINES-UNREAD',
@@ -78,9 +85,20 @@ async function scanOnce(
       details: { count: ragged.count, positions: ragged.positions, expected: layout.names.length },
     });
   }
-  if (emptyRows > 0) findings.push({ code: 'F-EMPTY-ROWS', column: null, severity: 'note', details: { count: emptyRows } });
+  if (emptyRows > 0)
+    findings.push({ code: 'F-EMPTY-ROWS', column: null, severity: 'note', details: { count: emptyRows } });
   const { strayQuotes } = stream;
-  return { reading, layout, columns, nRows, nRagged: ragged.count, sha256: hasher.digest(), sizeBytes, strayQuotes, findings };
+  return {
+    reading,
+    layout,
+    columns,
+    nRows,
+    nRagged: ragged.count,
+    sha256: hasher.digest(),
+    sizeBytes,
+    strayQuotes,
+    findings,
+  };
 }
 
 function distinctLimit(nColumns: number): number {
@@ -93,12 +111,28 @@ async function scanUnquoted(
   scan: (reading: SourceReading) => Promise<SourceScan>,
 ): Promise<SourceScan | null> {
   const { reading } = quoted;
-  if (!reading.dialect || quoted.strayQuotes === 0) return null;
+  if (!reading.dialect?.quoted || quoted.strayQuotes === 0) return null;
   const unquoted = await scan({ ...reading, dialect: { ...reading.dialect, quoted: false } });
   const isBetter = unquoted.nRagged <= quoted.nRagged && unquoted.nRows >= quoted.nRows;
   if (!isBetter || unquoted.layout.names.length !== quoted.layout.names.length) return null;
-  const finding: Finding = { code: 'F-QUOTES-LITERAL', column: null, severity: 'note', details: { count: quoted.strayQuotes } };
-  return { ...unquoted, findings: [...unquoted.findings, finding] };
+  return { ...unquoted, findings: [...unquoted.findings, literalQuotes(quoted.strayQuotes)] };
+}
+
+/** Quotes as plain characters when a quote that is never closed made a cell without end; else the error again. */
+async function scanEndless(
+  error: unknown,
+  reading: SourceReading,
+  scan: (reading: SourceReading) => Promise<SourceScan>,
+): Promise<SourceScan> {
+  const isEndless =
+    error instanceof TerrariumError && error.code === 'E-DATA-LIMIT' && error.details['what'] === 'cell';
+  if (!isEndless || !reading.dialect?.quoted) throw error;
+  const unquoted = await scan({ ...reading, dialect: { ...reading.dialect, quoted: false } });
+  return { ...unquoted, findings: [...unquoted.findings, literalQuotes(1)] };
+}
+
+function literalQuotes(count: number): Finding {
+  return { code: 'F-QUOTES-LITERAL', column: null, severity: 'note', details: { count } };
 }
 
 /**
@@ -115,24 +149,37 @@ export async function scanSource(
 ): Promise<SourceScan> {
   const header = options.header === 'auto' && context.like ? context.like.source.header : options.header;
   const scan = (reading: SourceReading) => scanOnce(source, reading, options, header, ports, progress);
+  const scanQuoted = (reading: SourceReading) =>
+    scan(reading).catch((error: unknown) => scanEndless(error, reading, scan));
   let reading = await decideReading(source, options, ports, null);
   let found: SourceScan;
   try {
-    found = await scan(reading);
+    found = await scanQuoted(reading);
   } catch (error) {
     if (!(error instanceof DecodingFailure)) throw error;
-    reading = await decideReading(source, options, ports, await encodingAfterFailure(source, reading.encoding, progress));
-    found = await scan(reading).catch(async (again: unknown) => {
+    reading = await decideReading(
+      source,
+      options,
+      ports,
+      await encodingAfterFailure(source, reading.encoding, progress),
+    );
+    found = await scanQuoted(reading).catch(async (again: unknown) => {
       if (!(again instanceof DecodingFailure)) throw again;
       const last: TextEncoding = { label: 'windows-1252', strict: false, origin: 'guess' };
-      return scan(await decideReading(source, options, ports, last));
+      return scanQuoted(await decideReading(source, options, ports, last));
     });
   }
   found = (await scanUnquoted(found, scan)) ?? found;
   const { nRagged, nRows, strayQuotes } = found;
+  if (nRows + nRagged === 0) throw makeError('E-DATA-EMPTY', { file: source.name });
   if (nRagged > MAXIMUM_RAGGED_SHARE * (nRagged + nRows)) throw raggedError(source.name, found);
   if (strayQuotes === 0 || found.reading.dialect?.quoted === false) return found;
-  const finding: Finding = { code: 'F-QUOTES-STRAY', column: null, severity: 'warn', details: { count: strayQuotes } };
+  const finding: Finding = {
+    code: 'F-QUOTES-STRAY',
+    column: null,
+    severity: 'warn',
+    details: { count: strayQuotes },
+  };
   return { ...found, findings: [...found.findings, finding] };
 }
 

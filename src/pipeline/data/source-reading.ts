@@ -73,14 +73,18 @@ export async function decideReading(
   refuseOther(head, source.name);
   const chosen = encoding ?? firstEncoding(head, options.encoding);
   const isWhole = head.length < HEAD_BYTES;
-  const sample = openDecoder({ ...chosen, strict: false }, ports, source.name).decode(head, { stream: !isWhole });
-  if (sample.includes('\0')) throw makeError('E-DATA-FORMAT', { file: source.name, found: 'NUL', position: sample.indexOf('\0') });
+  const sample = openDecoder({ ...chosen, strict: false }, ports, source.name).decode(head, {
+    stream: !isWhole,
+  });
+  if (sample.includes('\0'))
+    throw makeError('E-DATA-FORMAT', { file: source.name, found: 'NUL', position: sample.indexOf('\0') });
   if (/^\s*<(?:!doctype html|html|\?xml)/i.test(sample)) {
     throw makeError('E-DATA-FORMAT', { file: source.name, found: 'HTML / XML', position: 0 });
   }
   if (isWhole && sample.trim() === '') throw makeError('E-DATA-EMPTY', { file: source.name });
   const format = detectFormat(source.name, sample, options.format);
-  const dialect = format === 'csv' || format === 'tsv' ? detectDialect(sample, isWhole, format, options.delimiter) : null;
+  const dialect =
+    format === 'csv' || format === 'tsv' ? detectDialect(sample, isWhole, format, options.delimiter) : null;
   return { encoding: chosen, format, dialect };
 }
 
@@ -121,16 +125,24 @@ export class RowStream {
   ): AsyncGenerator<(RawRow | null)[]> {
     for await (const text of readText(this.source, this.reading.encoding, ports, progress, onBytes)) {
       if (!this.reading.encoding.strict) this.replacedCharacters += text.split('\ufffd').length - 1;
-      yield this.csv ? this.csv.push(text).filter((row) => !isBlankRow(row)) : this.toRows(this.json?.push(text) ?? []);
+      yield this.csv
+        ? this.csv.push(text).filter((row) => !isBlankRow(row))
+        : this.toRows(this.json?.push(text) ?? []);
     }
-    yield this.csv ? this.csv.finish().filter((row) => !isBlankRow(row)) : this.toRows(this.json?.finish() ?? []);
+    yield this.csv
+      ? this.csv.finish().filter((row) => !isBlankRow(row))
+      : this.toRows(this.json?.finish() ?? []);
   }
 
   private toRows(elements: readonly string[]): (RawRow | null)[] {
     return elements.map((element) => {
       const row = this.maker.toRow(element);
       if (row === null && this.reading.format === 'json') {
-        throw makeError('E-DATA-FORMAT', { file: this.source.name, found: element.slice(0, 40), position: this.nElements });
+        throw makeError('E-DATA-FORMAT', {
+          file: this.source.name,
+          found: element.slice(0, 40),
+          position: this.nElements,
+        });
       }
       this.nElements += 1;
       return row;

@@ -20,7 +20,11 @@ const TIE = 1e-9;
  * @param behind how many rows each part lacks so far; breaks ties, the largest first, then the earlier part
  * @returns integers that sum to n, each within 1 of n * share
  */
-export function shareOut(n: number, shares: Shares, behind: readonly number[] = [0, 0, 0]): [number, number, number] {
+export function shareOut(
+  n: number,
+  shares: Shares,
+  behind: readonly number[] = [0, 0, 0],
+): [number, number, number] {
   const quotas = shares.map((share) => n * share);
   const sizes = quotas.map((quota) => Math.floor(quota + TIE)) as [number, number, number];
   const order = [0, 1, 2].sort((a, b) => {
@@ -72,7 +76,12 @@ function groupRows(target: Target, rows: Int32Array, isStratified: boolean): Int
  * @throws E-SPLIT-SHARES (shares do not sum to 1, or none trains), E-SPLIT-SMALL (a part with a share would be empty),
  *   E-TARGET-ONE-CLASS, E-TARGET-CLASSES, E-TARGET-RARE-CLASS (stratified)
  */
-export function splitRows(target: Target, config: SplitConfig, generator: Generator, isTestSeparate = false): Split {
+export function splitRows(
+  target: Target,
+  config: SplitConfig,
+  generator: Generator,
+  isTestSeparate = false,
+): Split {
   const shares = sharesOf(config, isTestSeparate);
   const rows = labelledRows(target);
   checkSizes(rows.length, shares, shareOut(rows.length, shares));
@@ -92,12 +101,20 @@ export function splitRows(target: Target, config: SplitConfig, generator: Genera
       behind[part] = (behind[part] as number) + group.length * (shares[part] as number) - size;
     });
   }
-  const [train, validation, test] = parts.map((part) => Int32Array.from(part).sort()) as [Int32Array, Int32Array, Int32Array];
+  const [train, validation, test] = parts.map((part) => Int32Array.from(part).sort()) as [
+    Int32Array,
+    Int32Array,
+    Int32Array,
+  ];
   checkSizes(rows.length, shares, [train.length, validation.length, test.length]);
   return { train, validation, test };
 }
 
-function checkSizes(rows: number, shares: Shares, [train, validation, test]: readonly [number, number, number]): void {
+function checkSizes(
+  rows: number,
+  shares: Shares,
+  [train, validation, test]: readonly [number, number, number],
+): void {
   if ([train, validation, test].some((size, part) => size === 0 && (shares[part] as number) > 0)) {
     throw makeError('E-SPLIT-SMALL', { rows, train, validation, test });
   }

@@ -33,6 +33,16 @@ export function fitsWidth(row: RawRow, width: number): boolean {
   return row.length > width && row.slice(width).every((cell) => (cell ?? '').trim() === '');
 }
 
+/** The width of most rows below the first; blank cells that they all have beyond the first row's width do not count. */
+function widthOf(rows: readonly RawRow[]): { width: number; share: number } {
+  const common = commonWidth(rows.length > 1 ? rows.slice(1) : rows);
+  const first = rows[0] as RawRow;
+  const wide = rows.slice(1).filter((row) => row.length === common.width);
+  let { width } = common;
+  while (width > first.length && wide.every((row) => (row[width - 1] ?? '').trim() === '')) width -= 1;
+  return { width, share: common.share };
+}
+
 function named(names: readonly string[], skippedRows: number, more: readonly Finding[] = []): TableLayout {
   const repaired = repairNames(names);
   const findings = [...more, ...repaired.findings];
@@ -50,9 +60,10 @@ function tableFinding(code: string, details: Finding['details']): Finding {
 
 function detectLayout(rows: readonly RawRow[], options: ReadOptions): TableLayout {
   const first = rows[0] as RawRow;
-  const { width, share } = commonWidth(rows.length > 1 ? rows.slice(1) : rows);
+  const { width, share } = widthOf(rows);
   const missing = new Set(options.missing);
-  const isNames = first.every((cell) => /[^\d\s.,;:+\-$€£¥%]/.test(cell ?? '')) && new Set(first).size === first.length;
+  const isNames =
+    first.every((cell) => /[^\d\s.,;:+\-$€£¥%]/.test(cell ?? '')) && new Set(first).size === first.length;
   if (first.length === width - 1 && share > 0.9 && isNames && rows.length > 1) {
     return named(['', ...trimmed(first, width - 1)], 1, [tableFinding('F-HEADER-SHORT', { columns: width })]);
   }
@@ -81,11 +92,15 @@ function joinNames(parts: readonly string[]): string {
  * @param header the reader's choice, or that of an earlier file
  * @throws E-DATA-LIMIT for more than 20,000 columns
  */
-export function decideLayout(rows: readonly RawRow[], options: ReadOptions, header: ReadOptions['header']): TableLayout {
+export function decideLayout(
+  rows: readonly RawRow[],
+  options: ReadOptions,
+  header: ReadOptions['header'],
+): TableLayout {
   const widest = rows.reduce((most, row) => Math.max(most, row.length), 0);
   if (widest > MAXIMUM_COLUMNS) throw makeError('E-DATA-LIMIT', { what: 'columns', limit: MAXIMUM_COLUMNS });
   if (Array.isArray(header)) return { ...named(header, 0), hasHeader: false };
-  const { width } = commonWidth(rows.length > 1 ? rows.slice(1) : rows);
+  const { width } = widthOf(rows);
   if (header === false) return unnamed(width);
   if (header === 'auto') return detectLayout(rows, options);
   const first = rows[0] as RawRow;

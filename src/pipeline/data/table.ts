@@ -83,7 +83,11 @@ export function collectTable(
     const parts = blocks.map((block) => block.columns[i] as BlockColumn);
     const dictionary = dictionaries[i];
     const isText = schema.type === 'text' || schema.type === 'id';
-    const data = dictionary ? joinCodes(parts, nRows, dictionary) : isText ? joinTexts(parts, nRows) : joinNumbers(parts, nRows);
+    const data = dictionary
+      ? joinCodes(parts, nRows, dictionary)
+      : isText
+        ? joinTexts(parts, nRows)
+        : joinNumbers(parts, nRows);
     columns.push({ ...schema, data });
   });
   return { nRows, columns, rowIds };
@@ -91,7 +95,8 @@ export function collectTable(
 
 function pickRows(data: ColumnData, positions: ArrayLike<number>): ColumnData {
   const n = positions.length;
-  if (data.kind === 'number') return { kind: 'number', values: Float64Array.from(positions, (row) => data.values[row] ?? NaN) };
+  if (data.kind === 'number')
+    return { kind: 'number', values: Float64Array.from(positions, (row) => data.values[row] ?? NaN) };
   if (data.kind === 'category') {
     return { ...data, codes: Int32Array.from(positions, (row) => data.codes[row] ?? -1) };
   }
@@ -99,7 +104,8 @@ function pickRows(data: ColumnData, positions: ArrayLike<number>): ColumnData {
   const missing = new Uint8Array(n);
   for (let i = 0; i < n; i++) {
     const row = positions[i] as number;
-    offsets[i + 1] = (offsets[i] as number) + (data.offsets[row + 1] as number) - (data.offsets[row] as number);
+    offsets[i + 1] =
+      (offsets[i] as number) + (data.offsets[row + 1] as number) - (data.offsets[row] as number);
     missing[i] = data.missing[row] as number;
   }
   const bytes = new Uint8Array(offsets[n] as number);
@@ -138,7 +144,9 @@ export function textAt(column: Column, row: number): string | null {
   const { data } = column;
   if (data.kind === 'category') return data.dictionary[data.codes[row] ?? -1] ?? null;
   if (data.kind === 'text') {
-    return data.missing[row] === 0 ? decoder.decode(data.bytes.subarray(data.offsets[row], data.offsets[row + 1])) : null;
+    return data.missing[row] === 0
+      ? decoder.decode(data.bytes.subarray(data.offsets[row], data.offsets[row + 1]))
+      : null;
   }
   const value = data.values[row] ?? NaN;
   if (Number.isNaN(value)) return null;

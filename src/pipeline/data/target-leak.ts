@@ -90,9 +90,17 @@ export function lambdaOf(groups: ValueGroups, codes: Int32Array, nClasses: numbe
 }
 
 /** Error for a value that no other row has: by the nearest values in order, else by the commonest class. */
-function neighbourError(groups: ValueGroups, majority: Int32Array, group: number, code: number, common: number): number {
+function neighbourError(
+  groups: ValueGroups,
+  majority: Int32Array,
+  group: number,
+  code: number,
+  common: number,
+): number {
   if (!groups.isOrdered || group === 0) return code === common ? 0 : 1;
-  const near = [majority[group - 1], majority[group + 1]].filter((other, i) => other !== undefined && other >= 0 && group - 1 + 2 * i > 0);
+  const near = [majority[group - 1], majority[group + 1]].filter(
+    (other, i) => other !== undefined && other >= 0 && group - 1 + 2 * i > 0,
+  );
   if (near.length === 0) return code === common ? 0 : 1;
   return near.filter((other) => other !== code).length / near.length;
 }

@@ -87,7 +87,12 @@ export function readTarget(table: Table, problem: Pick<Problem, 'task' | 'target
   const classes = sortClasses(names);
   const position = new Map(classes.map((name, i) => [name, i]));
   const sorted = Int32Array.from(names, (name) => position.get(name) as number);
-  return { kind: 'classes', column: problem.target, codes: raw.map((code) => (code < 0 ? -1 : (sorted[code] as number))), classes };
+  return {
+    kind: 'classes',
+    column: problem.target,
+    codes: raw.map((code) => (code < 0 ? -1 : (sorted[code] as number))),
+    classes,
+  };
 }
 
 /** Positions of the rows whose target is not missing, ascending. */
@@ -115,12 +120,14 @@ export function checkClasses(target: ClassTarget, isStratified: boolean): void {
   const { column, classes } = target;
   const counts = countClasses(target);
   const rows = counts.reduce((total, count) => total + count, 0);
-  if (classes.length < 2) throw makeError('E-TARGET-ONE-CLASS', { column, value: (classes[0] ?? '').slice(0, LISTED_LENGTH) });
+  if (classes.length < 2)
+    throw makeError('E-TARGET-ONE-CLASS', { column, value: (classes[0] ?? '').slice(0, LISTED_LENGTH) });
   if (classes.length > MAXIMUM_CLASSES || classes.length > MAXIMUM_CLASSES_PER_ROW * rows) {
     throw makeError('E-TARGET-CLASSES', { column, classes: classes.length, rows });
   }
   const rare = classes.filter((_, code) => counts[code] === 1);
-  if (isStratified && rare.length > 0) throw makeError('E-TARGET-RARE-CLASS', { column, classes: shorten(rare) });
+  if (isStratified && rare.length > 0)
+    throw makeError('E-TARGET-RARE-CLASS', { column, classes: shorten(rare) });
 }
 
 /**
@@ -131,5 +138,6 @@ export function checkClasses(target: ClassTarget, isStratified: boolean): void {
 export function checkTestLabels(classes: readonly string[], test: ClassTarget): void {
   const known = new Set(classes);
   const unseen = test.classes.filter((name) => !known.has(name));
-  if (unseen.length > 0) throw makeError('E-LABEL-UNSEEN', { column: test.column, labels: shorten(unseen), count: unseen.length });
+  if (unseen.length > 0)
+    throw makeError('E-LABEL-UNSEEN', { column: test.column, labels: shorten(unseen), count: unseen.length });
 }

@@ -32,7 +32,9 @@ export function firstEncoding(head: Uint8Array, stated: string): TextEncoding {
   const mark = MARKS.find(([, bytes]) => bytes.every((byte, i) => head[i] === byte));
   if (mark) return { label: mark[0], strict: true, origin: 'mark' };
   const wide = guessUtf16(head);
-  return wide ? { label: wide, strict: true, origin: 'guess' } : { label: 'utf-8', strict: true, origin: 'utf-8' };
+  return wide
+    ? { label: wide, strict: true, origin: 'guess' }
+    : { label: 'utf-8', strict: true, origin: 'utf-8' };
 }
 
 /**
@@ -65,7 +67,13 @@ interface ByteEvidence {
 
 /** Counts, byte by byte, how well UTF-8 and GB18030 fit. State is kept across pieces. */
 class EvidenceCounter {
-  readonly evidence: ByteEvidence = { utf8Sequences: 0, utf8Broken: 0, commonPairs: 0, rarePairs: 0, gbBroken: 0 };
+  readonly evidence: ByteEvidence = {
+    utf8Sequences: 0,
+    utf8Broken: 0,
+    commonPairs: 0,
+    rarePairs: 0,
+    gbBroken: 0,
+  };
   private utf8Left = 0;
   private gbLead = 0;
   private gbPlace = 0;
@@ -107,7 +115,8 @@ class EvidenceCounter {
     this.gbPlace = 0;
     if (place === 1) {
       if (byte >= 0x30 && byte <= 0x39) this.gbPlace = 2;
-      else if (byte >= 0xa1 && byte <= 0xfe && this.gbLead >= 0xa1 && this.gbLead <= 0xf7) evidence.commonPairs += 1;
+      else if (byte >= 0xa1 && byte <= 0xfe && this.gbLead >= 0xa1 && this.gbLead <= 0xf7)
+        evidence.commonPairs += 1;
       else if (byte >= 0x40 && byte !== 0x7f && byte !== 0xff) evidence.rarePairs += 1;
       else evidence.gbBroken += 1;
     } else if (place === 2) {
@@ -175,7 +184,8 @@ export async function* readText(
 export function describeEncoding(encoding: TextEncoding, replacedCharacters: number): Finding[] {
   const findings: Finding[] = [];
   const details = { encoding: encoding.label };
-  if (encoding.origin === 'guess') findings.push({ code: 'F-ENCODING-GUESSED', column: null, severity: 'warn', details });
+  if (encoding.origin === 'guess')
+    findings.push({ code: 'F-ENCODING-GUESSED', column: null, severity: 'warn', details });
   if (replacedCharacters > 0) {
     findings.push({
       code: 'F-ENCODING-REPLACED',

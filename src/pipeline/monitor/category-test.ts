@@ -147,9 +147,9 @@ export function makeCategoryTest(name: string, counts: CategoryCounts, generator
         effect: standardisedEffect(chiSquared, Math.max(1, width - 1), effectiveSize(nReference, nCurrent)),
       },
     ],
-    evidenceOf(picked, count) {
+    evidenceOf(picked) {
       drawn.fill(0);
-      for (let i = 0; i < count; i++) {
+      for (let i = 0; i < picked.length; i++) {
         const category = cells[picked[i] as number] as number;
         drawn[category] = (drawn[category] as number) + 1;
       }

@@ -5,7 +5,17 @@
  * measured false-alarm and power tables. Assumes that rows are exchangeable; it looks at columns one by one, so a change
  * that leaves every column's distribution alone is not seen, and neither is a change of the answer given the inputs.
  */
-import type { Column, ColumnSketch, DriftColumn, DriftReport, Finding, ReferenceProfile, Table } from '../../contracts';
+import {
+  makeError,
+  type Column,
+  type ColumnSketch,
+  type DriftColumn,
+  type DriftReport,
+  type Finding,
+  type ProgressEvent,
+  type ReferenceProfile,
+  type Table,
+} from '../../contracts';
 import { neverStop, standardDeviation, type Generator, type StopSignal } from '../../foundation';
 import { countCategories, makeCategoryTest, type CategoryCounts } from './category-test';
 import type { ColumnTest, TestComponent } from './column-test';
@@ -44,7 +54,7 @@ export interface DriftOptions {
   /** Columns whose absence is no fault, such as a target whose labels come later. Default none. */
   readonly optionalColumns?: readonly string[];
   readonly stop?: StopSignal;
-  readonly onProgress?: (done: number, total: number) => void;
+  readonly onProgress?: (event: ProgressEvent) => void;
   readonly yieldControl: () => Promise<void>;
 }
 
@@ -169,14 +179,14 @@ function compareLines(a: DriftColumn, b: DriftColumn): number {
  * @param current the window; columns the reference lacks are ignored
  * @param options alpha in (0, 1), default 0.02; shuffles >= 1, default 1999: below 1 / alpha - 1 nothing can be found
  * @returns lines from the most changed to the least; verdict 'not enough data' below 30 rows or below 50 reference rows
- *   in every column; null when stopping was asked for. Bit-equal for the same generator key; row order does not matter.
- *   Throws nothing.
+ *   in every column. Bit-equal for the same generator key; row order does not matter.
+ * @throws E-STOPPED when `stop` was requested
  */
 export async function compareWithReference(
   reference: ReferenceProfile,
   current: Table,
   options: DriftOptions,
-): Promise<DriftReport | null> {
+): Promise<DriftReport> {
   const { generator, shuffles = DEFAULT_SHUFFLES, alpha = DEFAULT_DRIFT_ALPHA, stop = neverStop } = options;
   const { yieldControl, onProgress = () => undefined } = options;
   const isComparable = current.nRows >= MINIMUM_WINDOW_ROWS;
@@ -189,7 +199,7 @@ export async function compareWithReference(
     const order = generator.fork(`cells:${sketch.name}`);
     drafts.push(draftColumn(sketch, column, optional.has(sketch.name), current.nRows, isComparable, order, findings));
     await yieldControl();
-    if (stop.requested) return null;
+    if (stop.requested) throw makeError('E-STOPPED');
   }
   const tests = drafts.flatMap(({ test }) => test ?? []);
   const chosen = tests.map(({ components }) => chooseComponent(components));
@@ -198,7 +208,6 @@ export async function compareWithReference(
     chosen.map(({ evidence }) => evidence),
     { generator, shuffles, alpha, stop, onProgress, yieldControl },
   );
-  if (pValues === null) return null;
   const columns = drafts
     .map(({ line, test }) => {
       if (test === null) return line;

@@ -8,3 +8,5 @@ export {
   type DriftOptions,
 } from './compare-with-reference';
 export { totalVariationDistance, wassersteinDistance, populationStabilityIndex } from './two-sample-distances';
+export { makePredictionRecord, type AnsweredRow } from './prediction-record';
+export { summariseLog, type PredictionLogSummary } from './summarise-log';

@@ -5,6 +5,7 @@
  * uncorrelated. Shuffling ends early once the smallest p-value is surely far from significant (Besag and Clifford,
  * 1991). Linked columns make the family-wise rate smaller than stated, not larger, for two-sided tests (Šidák, 1967).
  */
+import { makeError, type ProgressEvent } from '../../contracts';
 import type { Generator, StopSignal } from '../../foundation';
 import type { ColumnTest } from './column-test';
 
@@ -16,21 +17,22 @@ export interface ShuffleOptions {
   /** Family-wise error rate, in (0, 1): decides when shuffling may end early. */
   readonly alpha: number;
   readonly stop: StopSignal;
-  /** Told the relabellings done and those planned. */
-  readonly onProgress: (done: number, total: number) => void;
+  readonly onProgress: (event: ProgressEvent) => void;
   readonly yieldControl: () => Promise<void>;
 }
 
 /** Evidence within this of each other counts as equal: sums in another order differ in the last digits. */
 const TIE = 1e-9;
-/** Relabellings as small as the data's that end the shuffling: enough for a p-value within about a tenth of itself. */
-const ENOUGH_EXCEEDANCES = 100;
+/** Relabellings as extreme as the data that end the shuffling: the p-value is known to about a seventh of itself. */
+const ENOUGH_EXCEEDANCES = 50;
 const SHUFFLES_PER_BREATH = 8;
 
 /** Columns of equal sizes and the labels they share. */
 interface LabelGroup {
   readonly cells: Int32Array;
-  readonly nSmaller: number;
+  readonly isPicked: Uint8Array;
+  /** The smaller group's cells, ascending, so that columns are read in memory order. */
+  readonly picked: Int32Array;
   readonly generator: Generator;
   /** Positions of the columns in the caller's list. */
   readonly members: number[];
@@ -40,9 +42,11 @@ function groupBySize(tests: readonly ColumnTest[], generator: Generator): LabelG
   const groups = new Map<string, LabelGroup>();
   tests.forEach((test, index) => {
     const key = `${test.nReference}:${test.nCurrent}`;
+    const nCells = test.nReference + test.nCurrent;
     const group = groups.get(key) ?? {
-      cells: Int32Array.from({ length: test.nReference + test.nCurrent }, (_, cell) => cell),
-      nSmaller: Math.min(test.nReference, test.nCurrent),
+      cells: Int32Array.from({ length: nCells }, (_, cell) => cell),
+      isPicked: new Uint8Array(nCells),
+      picked: new Int32Array(Math.min(test.nReference, test.nCurrent)),
       generator: generator.fork(`labels:${key}`),
       members: [],
     };
@@ -52,15 +56,19 @@ function groupBySize(tests: readonly ColumnTest[], generator: Generator): LabelG
   return [...groups.values()];
 }
 
-/** Moves a random subset of the group's cells to the front. */
+/** Picks a random subset of the group's cells. */
 function drawLabels(group: LabelGroup): void {
-  const { cells, nSmaller, generator } = group;
-  for (let i = 0; i < nSmaller; i++) {
+  const { cells, isPicked, picked, generator } = group;
+  isPicked.fill(0);
+  for (let i = 0; i < picked.length; i++) {
     const j = i + generator.integer(cells.length - i);
     const held = cells[i] as number;
-    cells[i] = cells[j] as number;
+    const cell = cells[j] as number;
+    cells[i] = cell;
     cells[j] = held;
+    isPicked[cell] = 1;
   }
+  for (let cell = 0, taken = 0; taken < picked.length; cell++) if (isPicked[cell] === 1) picked[taken++] = cell;
 }
 
 /**
@@ -71,26 +79,35 @@ function drawLabels(group: LabelGroup): void {
  * overall p-value.
  * @param tests columns to shuffle, may be empty
  * @param observed evidence of each column as it is, shape [columns]
- * @returns p-values in (0, 1], shape [columns]; null where stopping was asked for. Deterministic for the generator's key.
+ * @returns p-values in (0, 1], shape [columns]. Deterministic for the generator's key.
+ * @throws E-STOPPED when `stop` was requested
  */
 export async function computePermutationPValues(
   tests: readonly ColumnTest[],
   observed: readonly number[],
   options: ShuffleOptions,
-): Promise<number[] | null> {
+): Promise<number[]> {
   const { shuffles, alpha, stop, onProgress, yieldControl } = options;
+  const progress = (done: number): ProgressEvent => ({
+    kind: 'progress',
+    activity: 'permuting',
+    done,
+    total: shuffles,
+    unit: 'shuffles',
+    secondsLeft: null,
+  });
   const groups = groupBySize(tests, options.generator);
   const order = tests.map((_, i) => i).sort((a, b) => (observed[a] as number) - (observed[b] as number));
   const exceedances = new Array<number>(tests.length).fill(0);
   const relabelled = new Float64Array(tests.length);
-  const enough = Math.max(ENOUGH_EXCEEDANCES, 2 * alpha * (shuffles + 1));
+  const enough = Math.max(ENOUGH_EXCEEDANCES, 1.25 * alpha * (shuffles + 1));
   const smallest = order[0];
   let done = 0;
   while (smallest !== undefined && done < shuffles && (exceedances[smallest] as number) < enough) {
     for (const group of groups) {
       drawLabels(group);
       for (const index of group.members) {
-        relabelled[index] = (tests[index] as ColumnTest).evidenceOf(group.cells, group.nSmaller);
+        relabelled[index] = (tests[index] as ColumnTest).evidenceOf(group.picked);
       }
     }
     let least = 0;
@@ -101,9 +118,9 @@ export async function computePermutationPValues(
     }
     done += 1;
     if (done % SHUFFLES_PER_BREATH === 0) {
-      onProgress(done, shuffles);
+      onProgress(progress(done));
       await yieldControl();
-      if (stop.requested) return null;
+      if (stop.requested) throw makeError('E-STOPPED');
     }
   }
   const pValues = exceedances.map((count) => (1 + count) / (1 + done));
@@ -112,6 +129,6 @@ export async function computePermutationPValues(
     largest = Math.max(largest, pValues[index] as number);
     pValues[index] = largest;
   }
-  onProgress(shuffles, shuffles);
+  onProgress(progress(shuffles));
   return pValues;
 }

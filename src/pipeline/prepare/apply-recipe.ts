@@ -59,5 +59,6 @@ function writeBlock(block: WorkingFrame, fitted: FittedRecipe, out: Float32Array
 function toFiniteFloat32(value: number): number {
   if (value > FLOAT32_LIMIT) return FLOAT32_LIMIT;
   if (value < -FLOAT32_LIMIT) return -FLOAT32_LIMIT;
-  return Number.isNaN(value) ? 0 : value;
+  // Adding 0 turns -0 into 0, which is what it would be after a round trip through JSON.
+  return Number.isNaN(value) ? 0 : value + 0;
 }

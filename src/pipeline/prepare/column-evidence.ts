@@ -5,7 +5,7 @@
 import { mean } from '../../foundation';
 import { symmetricLog } from './steps/log';
 import { countCodes } from './steps/rare';
-import type { CategoryWorkingColumn, NumberWorkingColumn } from './working-frame';
+import { presentValues, type CategoryWorkingColumn, type NumberWorkingColumn } from './working-frame';
 
 export interface NumberEvidence {
   /** Rows with a value. */
@@ -52,9 +52,7 @@ export function skewness(values: ArrayLike<number>): number {
 
 /** Evidence of a column of numbers or dates. */
 export function examineNumbers(column: NumberWorkingColumn): NumberEvidence {
-  const sorted = Float64Array.from(column.values)
-    .filter((value) => !Number.isNaN(value))
-    .sort();
+  const sorted = presentValues(column).sort();
   const logged = sorted.map(symmetricLog);
   let distinct = 0;
   let longest = 0;

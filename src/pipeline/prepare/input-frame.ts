@@ -72,15 +72,24 @@ function readColumn(column: Column, schema: ColumnSchema, positions: Int32Array 
 function readNumbers(column: Column, type: 'number' | 'date', positions: Int32Array | null): Float64Array {
   const { data } = column;
   if (data.kind === 'number' && column.type === type) {
-    return limit(
-      positions === null ? data.values : Float64Array.from(positions, (row) => data.values[row] as number),
-    );
+    return limit(pickNumbers(data.values, positions));
   }
   if (data.kind !== 'category' || type === 'date') throw differs(column, type);
   const parsed = Float64Array.from(data.dictionary, parseNumber);
-  const codes =
-    positions === null ? data.codes : Int32Array.from(positions, (row) => data.codes[row] as number);
-  return limit(Float64Array.from(codes, (code) => (code < 0 ? NaN : (parsed[code] as number))));
+  const codes = pickCodes(data.codes, positions);
+  const values = new Float64Array(codes.length);
+  for (let i = 0; i < values.length; i++) values[i] = parsed[codes[i] as number] ?? NaN;
+  return limit(values);
+}
+
+function pickNumbers(values: Float64Array, positions: Int32Array | null): Float64Array {
+  return positions === null
+    ? values
+    : new Float64Array(positions.length).map((_, i) => values[positions[i] as number] as number);
+}
+
+function pickCodes(codes: Int32Array, positions: Int32Array | null): Int32Array {
+  return positions === null ? codes : positions.map((row) => codes[row] as number);
 }
 
 /** Copies only where a value lies outside. */
@@ -99,7 +108,7 @@ function readCategories(
     const { codes, dictionary } = data;
     return {
       dictionary,
-      codes: positions === null ? codes : Int32Array.from(positions, (row) => codes[row] as number),
+      codes: pickCodes(codes, positions),
     };
   }
   if (data.kind !== 'number' || column.type !== 'number') throw differs(column, type);

@@ -3,13 +3,7 @@
  * at large, chosen for a linear model and a small network; no rule knows a data set. It reads the training rows only,
  * never looks at how a column goes with the target, and so leaks nothing.
  */
-import {
-  type Problem,
-  type ReasonCode,
-  type Recipe,
-  type RecipeStep,
-  type Table,
-} from '../../contracts';
+import { type Problem, type ReasonCode, type Recipe, type RecipeStep, type Table } from '../../contracts';
 import {
   examineCategories,
   examineNumbers,
@@ -19,7 +13,7 @@ import {
 import { readInputFrame } from './input-frame';
 import { missingTarget } from './missing-target';
 import { proposeTargetTransform } from './propose-target';
-import { datePart, type DatePart } from './steps/date-parts';
+import { readParts, type DatePart } from './steps/date-parts';
 import { claimName, type CategoryWorkingColumn, type NumberWorkingColumn } from './working-frame';
 
 /** From this many rows on, never repeating means something. */
@@ -127,7 +121,7 @@ interface ExaminedPart extends ExaminedNumber {
 function splitDate(date: NumberWorkingColumn, taken: Set<string>): ExaminedPart[] {
   const parts: DatePart[] = ['year', 'month', 'dayOfMonth', 'dayOfWeek', 'hour'];
   return parts.flatMap((part): ExaminedPart[] => {
-    const values = Float64Array.from(date.values, (value) => datePart(value, part));
+    const values = readParts(date, part);
     const evidence = examineNumbers({ ...date, values });
     if (evidence.distinct < 2) return [];
     return [

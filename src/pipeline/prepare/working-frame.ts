@@ -3,7 +3,6 @@
  * dataset column it came from. Steps never write into a column they were given, so a frame may share arrays with the
  * table it was read from.
  */
-import type { ColumnType } from '../../contracts';
 
 /** Code of a category that belongs to the "unknown" bucket: merged as rare, or never seen in training. */
 export const UNKNOWN_CODE = -2;
@@ -66,15 +65,22 @@ export function replaceColumns(
   };
 }
 
+/** The values that are there, in row order; a copy. */
+export function presentValues(column: NumberWorkingColumn): Float64Array {
+  const { values } = column;
+  const present = new Float64Array(values.length);
+  let count = 0;
+  for (let row = 0; row < values.length; row++) {
+    const value = values[row] as number;
+    if (!Number.isNaN(value)) present[count++] = value;
+  }
+  return present.subarray(0, count);
+}
+
 /** `name`, or `name (2)`, `name (3)` ... until it is not taken; the result is then taken. */
 export function claimName(name: string, taken: Set<string>): string {
   let candidate = name;
   for (let attempt = 2; taken.has(candidate); attempt++) candidate = `${name} (${attempt})`;
   taken.add(candidate);
   return candidate;
-}
-
-/** Types of the columns as a person reads them. */
-export function typeOf(column: WorkingColumn): ColumnType {
-  return column.type;
 }

@@ -3,7 +3,7 @@
  * at the end.
  */
 import type { FeatureMatrix, ModelArtifact, NamedTensor, Topology } from '../../contracts';
-import { softmaxInPlace } from './logistic-objective';
+import { softmaxInPlace } from './linear-objective';
 import { checkFeatures, checkOutput } from './model-input';
 import type { LayerActivation, TrainedModel } from './trained-model';
 

@@ -1,12 +1,12 @@
 /**
  * The linear family: softmax regression over all classes, or ridge regression. Both are convex and taken to their optimum
  * in float64 on the processor, where small tables take milliseconds, so learning rate, batch size and early stopping do
- * not apply. One pass of the solver over all training rows counts as an epoch of one step.
+ * not apply. One iteration of the solver over all training rows counts as an epoch of one step.
  */
-import type { EpochRecord, LabelledMatrix, RunOutcome, TrainConfig } from '../../contracts';
+import type { EpochRecord, LabelledMatrix, RunEvent, RunOutcome, TrainConfig } from '../../contracts';
 import { balancedClassWeights, countClasses, rowWeights } from './class-weights';
 import { minimise, type Objective } from './lbfgs';
-import { addPenalty, makeLogisticLoss } from './logistic-objective';
+import { addPenalty, makeMeanLoss } from './linear-objective';
 import { Pace } from './pace';
 import { formNormalEquations, solveRidge } from './ridge';
 import {
@@ -16,11 +16,17 @@ import {
 export type LinearConfig = Extract<TrainConfig, { model: 'linear' }>;
 
 /** Penalty strengths tried, strongest first so that each solution starts from the last; see `penaltyOf`. */
-const STRENGTHS = [100, 30, 10, 3, 1, 0.3, 0.1, 0.01];
+const STRENGTHS = [100, 30, 10, 3, 1, 0.3, 0.1, 0.03, 0.01];
 /** The strength without validation rows: scikit-learn's default. */
 const DEFAULT_STRENGTH = 1;
-const MAX_ITERATIONS = 300;
-const GRADIENT_TOLERANCE = 1e-6;
+/** Weaker penalties are no longer tried after this many in a row did worse than the best. */
+const PATIENCE = 2;
+const MAX_ITERATIONS = 500;
+/** Weights are found to about these shares of their scale: while comparing penalties, and for the one that is kept. */
+const SEARCH_PRECISION = 1e-2;
+const FINAL_PRECISION = 5e-5;
+/** Above as many features the normal equations cost more than iterating. */
+const MAX_CLOSED_FORM_FEATURES = 1024;
 
 /**
  * A strength in units of loss per squared weight: strength / (2 rows) for classification, so that strength = 1 / C of
@@ -37,9 +43,16 @@ function listPenalties(data: TrainingData, config: LinearConfig): number[] {
   return strengths.map((strength) => penaltyOf(strength, data));
 }
 
+/** Largest component the gradient may keep: an error d of a weight leaves at least 2 * l2 * d. */
+function gradientTolerance(l2: number, precision: number): number {
+  return Math.max(1e-9, 2 * l2 * precision);
+}
+
 /** A solution, its validation loss and the epoch that reached it. */
 interface Solution {
   readonly point: Float64Array; // [kernel row-major, then bias]
+  readonly l2: number;
+  /** Minus infinity without validation rows: the first solution is kept. */
   readonly loss: number;
   readonly epoch: number;
 }
@@ -60,84 +73,123 @@ function toFit(parameters: Float64Array, data: TrainingData, rest: Omit<FamilyFi
   };
 }
 
-/** Logarithms of class shares as the first bias, one row added to each class. */
-function startingPoint(data: TrainingData, classWeights: Float64Array | null): Float64Array {
+/** All 0 but, without class weights, the bias: logarithms of class shares, one row added to each class. */
+function startingPoint(data: TrainingData, outputs: number, classWeights: Float64Array | null): Float64Array {
   const { nFeatures, y } = data.train;
-  const point = new Float64Array((nFeatures + 1) * data.nClasses);
-  if (classWeights !== null) return point;
-  const logs = countClasses(y, data.nClasses).map((count) => Math.log(count + 1));
-  const centre = logs.reduce((total, log) => total + log, 0) / data.nClasses;
-  point.set(logs.map((log) => log - centre), nFeatures * data.nClasses);
+  const point = new Float64Array((nFeatures + 1) * outputs);
+  if (data.task === 'regression' || classWeights !== null) return point;
+  const logs = countClasses(y, outputs).map((count) => Math.log(count + 1));
+  const centre = logs.reduce((total, log) => total + log, 0) / outputs;
+  point.set(logs.map((log) => log - centre), nFeatures * outputs);
   return point;
 }
 
-async function* fitLogistic(data: TrainingData, config: LinearConfig, context: TrainContext): FamilyRun {
-  const { nClasses } = data;
-  const { nRows, nFeatures } = data.train;
-  const { clock, stop } = context;
-  const pace = new Pace(context);
-  const classWeights = config.classWeights === 'balanced' ? balancedClassWeights(data.train.y, nClasses) : null;
-  const makeLoss = (matrix: LabelledMatrix): Objective =>
-    makeLogisticLoss({
-      features: matrix, y: matrix.y, nClasses, weights: rowWeights(matrix.y, classWeights), breathe: () => pace.breathe(),
-    });
-  const loss = makeLoss(data.train);
-  const validation = validationRows(data);
-  const validationLoss = validation === null ? null : makeLoss(validation);
-  const penalties = listPenalties(data, config);
-  const maxIterations = config.epochs ?? MAX_ITERATIONS;
-  const nPenalised = nFeatures * nClasses;
-  const scratch = new Float64Array(nPenalised + nClasses);
-  const startedMs = clock.nowMs();
-  const epochs: EpochRecord[] = [];
-  let point: Float64Array = startingPoint(data, classWeights);
-  let best: Solution = { point, loss: Infinity, epoch: 0 };
-  let outcome: RunOutcome = 'completed';
+/** The run of `fitIteratively`: one search for each penalty, from the strongest, then the best one to full precision. */
+class PenaltyPath {
+  readonly epochs: EpochRecord[] = [];
+  outcome: RunOutcome = 'completed';
+  private readonly pace: Pace;
+  private readonly loss: Objective;
+  private readonly validationLoss: Objective | null;
+  private readonly scratch: Float64Array;
+  private readonly startedMs: number;
 
-  yield {
-    kind: 'started', family: 'linear', epochs: maxIterations * penalties.length, stepsPerEpoch: 1, parameters: point.length,
-  };
-  for (const l2 of penalties) {
-    let epochStartedMs = clock.nowMs();
+  constructor(
+    private readonly data: TrainingData,
+    private readonly outputs: number,
+    classWeights: Float64Array | null,
+    private readonly maxIterations: number,
+    private readonly steps: number,
+    private readonly context: TrainContext,
+  ) {
+    this.pace = new Pace(context);
+    const makeLoss = (matrix: LabelledMatrix): Objective =>
+      makeMeanLoss({
+        task: data.task, matrix, outputs, weights: rowWeights(matrix.y, classWeights), breathe: () => this.pace.breathe(),
+      });
+    this.loss = makeLoss(data.train);
+    const validation = validationRows(data);
+    this.validationLoss = validation === null ? null : makeLoss(validation);
+    this.scratch = new Float64Array((data.train.nFeatures + 1) * outputs);
+    this.startedMs = context.clock.nowMs();
+  }
+
+  private async evaluateValidation(point: Float64Array): Promise<number | null> {
+    return this.validationLoss === null ? null : this.validationLoss(point, this.scratch);
+  }
+
+  /** One search, from `start`; its last epoch is reported as the best when it comes out below `toBeat`. */
+  async *search(l2: number, start: Float64Array, precision: number, toBeat: number): AsyncGenerator<RunEvent, Solution> {
+    const { clock, stop } = this.context;
+    const nPenalised = this.data.train.nFeatures * this.outputs;
+    let point = start;
     let pending: EpochRecord | null = null;
-    const search = minimise(addPenalty(loss, l2, nPenalised), point, {
-      maxIterations, gradientTolerance: GRADIENT_TOLERANCE,
+    let epochStartedMs = clock.nowMs();
+    const search = minimise(addPenalty(this.loss, l2, nPenalised), start, {
+      maxIterations: this.maxIterations, gradientTolerance: gradientTolerance(l2, precision),
     });
     for await (const iteration of search) {
       if (pending !== null) yield { kind: 'epoch', family: 'linear', record: pending, best: false };
       point = iteration.point;
-      let penalty = 0;
-      for (let i = 0; i < nPenalised; i++) penalty += l2 * (point[i] as number) ** 2;
+      const penalty = l2 * point.subarray(0, nPenalised).reduce((total, weight) => total + weight * weight, 0);
       pending = {
-        epoch: epochs.length + 1,
+        epoch: this.epochs.length + 1,
         trainingLoss: iteration.value - penalty,
-        validationLoss: validationLoss === null ? null : await validationLoss(point, scratch),
+        validationLoss: await this.evaluateValidation(point),
         learningRate: 1,
         durationMs: clock.nowMs() - epochStartedMs,
       };
-      epochs.push(pending);
+      this.epochs.push(pending);
       epochStartedMs = clock.nowMs();
-      await pace.breathe();
-      if (pace.takeReport()) {
-        const step = epochs.length;
-        const seconds = (clock.nowMs() - startedMs) / 1000;
-        yield {
-          kind: 'step', family: 'linear', step, steps: maxIterations * penalties.length, loss: pending.trainingLoss,
-          samplesPerSecond: (step * nRows) / seconds, secondsLeft: null,
-        };
-      }
+      await this.pace.breathe();
+      if (this.pace.takeReport()) yield this.describeStep(pending.trainingLoss);
       if (stop.requested) {
-        outcome = 'stopped';
+        this.outcome = 'stopped';
         break;
       }
     }
-    const reached = validationLoss === null ? -Infinity : await validationLoss(point, scratch);
-    const isBest = reached < best.loss;
-    if (isBest) best = { point, loss: reached, epoch: epochs.length };
-    if (pending !== null) yield { kind: 'epoch', family: 'linear', record: pending, best: isBest };
-    if (outcome === 'stopped') break;
+    const loss = (pending === null ? await this.evaluateValidation(point) : pending.validationLoss) ?? -Infinity;
+    if (pending !== null) {
+      yield { kind: 'epoch', family: 'linear', record: pending, best: loss < toBeat || this.validationLoss === null };
+    }
+    return { point, l2, loss, epoch: this.epochs.length };
   }
-  return toFit(best.point, data, { epochs, bestEpoch: best.epoch, steps: epochs.length, outcome });
+
+  private describeStep(loss: number): RunEvent {
+    const step = this.epochs.length;
+    const seconds = (this.context.clock.nowMs() - this.startedMs) / 1000;
+    const samplesPerSecond = seconds > 0 ? (step * this.data.train.nRows) / seconds : 0;
+    return { kind: 'step', family: 'linear', step, steps: this.steps, loss, samplesPerSecond, secondsLeft: null };
+  }
+}
+
+async function* fitIteratively(data: TrainingData, config: LinearConfig, context: TrainContext): FamilyRun {
+  const outputs = countOutputs(data);
+  const classWeights =
+    data.task === 'classification' && config.classWeights === 'balanced'
+      ? balancedClassWeights(data.train.y, outputs)
+      : null;
+  const penalties = listPenalties(data, config);
+  const maxIterations = config.epochs ?? MAX_ITERATIONS;
+  const epochs = maxIterations * (penalties.length === 1 ? 1 : penalties.length + 1);
+  let point = startingPoint(data, outputs, classWeights);
+  yield { kind: 'started', family: 'linear', epochs, stepsPerEpoch: 1, parameters: point.length };
+
+  const path = new PenaltyPath(data, outputs, classWeights, maxIterations, epochs, context);
+  let best: Solution = { point, l2: penalties[0] as number, loss: Infinity, epoch: 0 };
+  let worse = 0;
+  if (penalties.length > 1) {
+    for (const l2 of penalties) {
+      const solution = yield* path.search(l2, point, SEARCH_PRECISION, best.loss);
+      point = solution.point;
+      worse = solution.loss < best.loss ? 0 : worse + 1;
+      if (solution.loss < best.loss) best = solution;
+      if (worse === PATIENCE || path.outcome === 'stopped') break;
+    }
+  }
+  if (path.outcome !== 'stopped') best = yield* path.search(best.l2, best.point, FINAL_PRECISION, Infinity);
+  const { epochs: records, outcome } = path;
+  return toFit(best.point, data, { epochs: records, bestEpoch: best.epoch, steps: records.length, outcome });
 }
 
 /** Mean squared error of [kernel, bias] over the rows. */
@@ -151,13 +203,13 @@ function computeSquaredError(parameters: Float64Array, { nRows, nFeatures, value
   return total / nRows;
 }
 
-async function* fitRidge(data: TrainingData, config: LinearConfig, context: TrainContext): FamilyRun {
+async function* fitClosedForm(data: TrainingData, config: LinearConfig, context: TrainContext): FamilyRun {
   const { clock, stop } = context;
   const pace = new Pace(context);
   const penalties = listPenalties(data, config);
   const validation = validationRows(data);
   const epochs: EpochRecord[] = [];
-  let best: Solution = { point: new Float64Array(data.train.nFeatures + 1), loss: Infinity, epoch: 0 };
+  let best: Solution | null = null;
   let outcome: RunOutcome = 'completed';
 
   yield {
@@ -176,8 +228,9 @@ async function* fitRidge(data: TrainingData, config: LinearConfig, context: Trai
     };
     epochStartedMs = clock.nowMs();
     epochs.push(record);
-    const isBest = (record.validationLoss ?? -Infinity) < best.loss;
-    if (isBest) best = { point, loss: record.validationLoss ?? -Infinity, epoch: record.epoch };
+    const loss = record.validationLoss ?? -Infinity;
+    const isBest: boolean = best === null || loss < best.loss;
+    if (isBest) best = { point, l2, loss, epoch: record.epoch };
     yield { kind: 'epoch', family: 'linear', record, best: isBest };
     await pace.breathe();
     if (stop.requested) {
@@ -185,10 +238,15 @@ async function* fitRidge(data: TrainingData, config: LinearConfig, context: Trai
       break;
     }
   }
-  return toFit(best.point, data, { epochs, bestEpoch: best.epoch, steps: epochs.length, outcome });
+  const { point, epoch } = best as unknown as Solution;
+  return toFit(point, data, { epochs, bestEpoch: epoch, steps: epochs.length, outcome });
 }
 
-/** Fits softmax or ridge regression; with `l2` null the penalty with the lowest validation loss is kept. */
+/**
+ * Fits softmax or ridge regression; with `l2` null the penalty with the lowest validation loss is kept, or without
+ * validation rows scikit-learn's default. `epochs` limits the solver's iterations for each penalty.
+ */
 export function fitLinear(data: TrainingData, config: LinearConfig, context: TrainContext): FamilyRun {
-  return data.task === 'classification' ? fitLogistic(data, config, context) : fitRidge(data, config, context);
+  const closedForm = data.task === 'regression' && data.train.nFeatures <= MAX_CLOSED_FORM_FEATURES;
+  return closedForm ? fitClosedForm(data, config, context) : fitIteratively(data, config, context);
 }

@@ -27,7 +27,10 @@ function startDataWorker(onLost: () => void): WorkerHandle<DataWorkerApi> {
 
 function startModelWorker(onLost: () => void): WorkerHandle<ModelWorkerApi> {
   return new WorkerHandle(
-    new Worker(new URL('../../../workers/model.worker.ts', import.meta.url), { type: 'module', name: 'model' }),
+    new Worker(new URL('../../../workers/model.worker.ts', import.meta.url), {
+      type: 'module',
+      name: 'model',
+    }),
     WORKER_RESULTS.model,
     onLost,
   );
@@ -97,7 +100,10 @@ function forward<Api extends object>(resolveApi: () => Promise<Api>): Api {
     get: (_, name) =>
       typeof name === 'string' && name !== 'then'
         ? async (...parameters: unknown[]) => {
-            const api = (await resolveApi()) as unknown as Record<string, (...p: unknown[]) => Promise<unknown>>;
+            const api = (await resolveApi()) as unknown as Record<
+              string,
+              (...p: unknown[]) => Promise<unknown>
+            >;
             return api[name]?.(...parameters);
           }
         : undefined,

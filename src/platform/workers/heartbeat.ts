@@ -17,7 +17,11 @@ export function silenceBudgetMs(answerDurationsMs: readonly number[]): number {
 }
 
 /** Watches one worker while `isBusy`; calls `onSilent` at most once. Returns the verb that ends the watch. */
-export function watchHeartbeat(ask: () => Promise<unknown>, isBusy: () => boolean, onSilent: () => void): () => void {
+export function watchHeartbeat(
+  ask: () => Promise<unknown>,
+  isBusy: () => boolean,
+  onSilent: () => void,
+): () => void {
   const durations: number[] = [];
   let askedAt: number | null = null;
   const timer = setInterval(() => {

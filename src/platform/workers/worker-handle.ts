@@ -32,7 +32,10 @@ export class WorkerHandle<Api extends { heartbeat(): Promise<number> }> {
       () => this.lose(),
     );
     this.api = new Proxy({} as Api, {
-      get: (_, name) => (typeof name === 'string' && name !== 'then' ? (...parameters: unknown[]) => this.call(name, parameters) : undefined),
+      get: (_, name) =>
+        typeof name === 'string' && name !== 'then'
+          ? (...parameters: unknown[]) => this.call(name, parameters)
+          : undefined,
     });
   }
 

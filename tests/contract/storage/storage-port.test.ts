@@ -373,4 +373,11 @@ describe('the prediction log', () => {
     expect(await project.readPredictions('version-10')).toEqual(makePredictions('version-10', 0, 3));
     expect(await project.readPredictions('version')).toEqual([]);
   });
+
+  it('keeps its order beyond nine batches', async () => {
+    for (let from = 0; from < 24; from += 2)
+      await project.appendPredictions(makePredictions('version-1', from, 2));
+    const ids = (await project.readPredictions('version-1')).map(({ id }) => id);
+    expect(ids).toEqual(makePredictions('version-1', 0, 24).map(({ id }) => id));
+  });
 });

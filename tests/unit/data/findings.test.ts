@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { FINDING_CATALOGUE, type Problem } from '../../../src/contracts';
+import {
+  FINDING_CATALOGUE,
+  type FindingCode,
+  type FindingSentences,
+  type Problem,
+} from '../../../src/contracts';
 import { Generator } from '../../../src/foundation';
 import { inspectTarget } from '../../../src/pipeline/data';
 import { findingsOf, readTable } from '../../support/read-table';
@@ -68,7 +73,7 @@ describe('findings of the data alone', () => {
     ]);
     expect(source.manifest.findings.length).toBeGreaterThan(3);
     for (const { code, details } of source.manifest.findings) {
-      const entry = FINDING_CATALOGUE[code as keyof typeof FINDING_CATALOGUE];
+      const entry: Record<string, FindingSentences> = FINDING_CATALOGUE[code as FindingCode];
       expect(entry, code).toBeDefined();
       for (const sentences of Object.values(entry)) {
         const asked = [...`${sentences.claim}${sentences.why}`.matchAll(/\{(\w+)\}/g)].map(

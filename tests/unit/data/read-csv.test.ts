@@ -79,6 +79,8 @@ describe('headers', () => {
     ['a first row whose words repeat below', 'ham,ok\nspam,win\nham,hi\nspam,now\n', false],
     ['words that never repeat', 'name,city\nAnn,Paris\nBob,Rome\nCyd,Oslo\n', true],
     ['years as names', 'country,1990,1991,1992\nA,3,4,5\nB,6,1,2\n', true],
+    ['positions as names', '0,1,2\n5.1,3.5,1.4\n4.9,3.1,1.5\n6.2,2.9,4.3\n', true],
+    ['numbers that count on', '1,2,3\n2,3,4\n1,2,3\n', false],
     ['a nameless index', ',a,b\n0,1.5,x\n1,2.5,y\n', true],
     ['a missing marker in the first row', '2,1,?\n1,1,3\n2,1,5\n', false],
   ])('%s', async (_, text, header) => {

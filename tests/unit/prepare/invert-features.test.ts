@@ -36,11 +36,18 @@ describe('invertFeatures', () => {
   });
 
   it('undoes scaling and logarithm', () => {
-    expect(column('fare')?.values as number[]).toBeAllClose([7.25, 512.5, 0, 80, 26], { relative: 1e-5, absolute: 1e-5, source: 'the table' });
+    expect(column('fare')?.values as number[]).toBeAllClose([7.25, 512.5, 0, 80, 26], {
+      relative: 1e-5,
+      absolute: 1e-5,
+      source: 'the table',
+    });
   });
 
   it('gives limited numbers as limited, and says so', () => {
-    expect(column('age')?.values as number[]).toBeAllClose([31, 25, 25, 33, 33], { relative: 1e-6, source: 'the table' });
+    expect(column('age')?.values as number[]).toBeAllClose([31, 25, 25, 33, 33], {
+      relative: 1e-6,
+      source: 'the table',
+    });
     expect(column('age')?.approximate).toBe(true);
   });
 
@@ -54,9 +61,28 @@ describe('invertFeatures', () => {
   });
 
   it('takes the largest of a one-hot group that holds fractions', () => {
-    const simple = fitRecipe({ steps: [{ kind: 'drop', columns: ['age', 'fare', 'dose'] }, { kind: 'oneHot', columns: ['city'] }] }, table, positions(5), problem);
-    expect(simple.features.map((feature) => feature.name)).toEqual(['city=Bonn', 'city=Lyon', 'city=Ulm', 'city=(other)']);
-    const matrix = { nRows: 3, nFeatures: 4, values: Float32Array.of(0.2, 0.1, 0.6, 0.1, 0.4, 0.4, 0.1, 0.1, 0, 0, 0.3, 0.7) };
+    const simple = fitRecipe(
+      {
+        steps: [
+          { kind: 'drop', columns: ['age', 'fare', 'dose'] },
+          { kind: 'oneHot', columns: ['city'] },
+        ],
+      },
+      table,
+      positions(5),
+      problem,
+    );
+    expect(simple.features.map((feature) => feature.name)).toEqual([
+      'city=Bonn',
+      'city=Lyon',
+      'city=Ulm',
+      'city=(other)',
+    ]);
+    const matrix = {
+      nRows: 3,
+      nFeatures: 4,
+      values: Float32Array.of(0.2, 0.1, 0.6, 0.1, 0.4, 0.4, 0.1, 0.1, 0, 0, 0.3, 0.7),
+    };
     expect(invertFeatures(simple, matrix)[0]?.values).toEqual(['Ulm', 'Bonn', null]);
   });
 });

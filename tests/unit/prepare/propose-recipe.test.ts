@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { REASON_CATALOGUE, describeReason, recipeSchema, parseWith, type Problem, type RecipeStep } from '../../../src/contracts';
+import {
+  REASON_CATALOGUE,
+  describeReason,
+  recipeSchema,
+  parseWith,
+  type Problem,
+  type RecipeStep,
+} from '../../../src/contracts';
 import { Generator } from '../../../src/foundation';
 import { applyRecipe, fitRecipe, proposeRecipe } from '../../../src/pipeline/prepare';
 import { makeColumn, makeTable, positions, type Cells } from '../../support/make-table';
@@ -14,23 +21,72 @@ function draw(label: string, make: (generator: Generator, row: number) => number
 }
 const colours = ['red', 'blue', 'green'];
 const table = makeTable(
-  makeColumn('ticket', draw('ticket', (_, row) => `T${row}`), 'id'),
-  makeColumn('notes', draw('notes', (_, row) => `note ${row}`), 'text'),
-  makeColumn('row', draw('row', (_, row) => 5 + row)),
-  makeColumn('empty', draw('empty', () => null), 'number'),
-  makeColumn('unit', draw('unit', () => 'kg')),
-  makeColumn('street', draw('street', (_, row) => `street ${row % 300}`)),
-  makeColumn('height', draw('height', (generator) => 170 + 8 * generator.normal())),
-  makeColumn('income', draw('income', (generator) => Math.round(Math.exp(9 + generator.normal())))),
-  makeColumn('gauge', draw('gauge', (generator, row) => (row === 77 ? 4000 : row === 78 ? -3900 : generator.normal()))),
-  makeColumn('alarm', draw('alarm', (_, row) => (row % 100 === 3 ? row : 0))),
-  makeColumn('dose', draw('dose', (generator) => (generator.uniform() < 0.2 ? null : 3 + generator.uniform()))),
-  makeColumn('colour', draw('colour', (generator, row) => (row === 9 ? 'mauve' : row % 50 === 0 ? null : (colours[generator.integer(3)] as string)))),
-  makeColumn('seen', draw('seen', (generator) => Date.UTC(2021, generator.integer(12), 1 + generator.integer(28))), 'date'),
-  makeColumn('y', draw('y', (generator) => (generator.uniform() < 0.3 ? 'yes' : 'no'))),
+  makeColumn(
+    'ticket',
+    draw('ticket', (_, row) => `T${row}`),
+    'id',
+  ),
+  makeColumn(
+    'notes',
+    draw('notes', (_, row) => `note ${row}`),
+    'text',
+  ),
+  makeColumn(
+    'row',
+    draw('row', (_, row) => 5 + row),
+  ),
+  makeColumn(
+    'empty',
+    draw('empty', () => null),
+    'number',
+  ),
+  makeColumn(
+    'unit',
+    draw('unit', () => 'kg'),
+  ),
+  makeColumn(
+    'street',
+    draw('street', (_, row) => `street ${row % 300}`),
+  ),
+  makeColumn(
+    'height',
+    draw('height', (generator) => 170 + 8 * generator.normal()),
+  ),
+  makeColumn(
+    'income',
+    draw('income', (generator) => Math.round(Math.exp(9 + generator.normal()))),
+  ),
+  makeColumn(
+    'gauge',
+    draw('gauge', (generator, row) => (row === 77 ? 4000 : row === 78 ? -3900 : generator.normal())),
+  ),
+  makeColumn(
+    'alarm',
+    draw('alarm', (_, row) => (row % 100 === 3 ? row : 0)),
+  ),
+  makeColumn(
+    'dose',
+    draw('dose', (generator) => (generator.uniform() < 0.2 ? null : 3 + generator.uniform())),
+  ),
+  makeColumn(
+    'colour',
+    draw('colour', (generator, row) =>
+      row === 9 ? 'mauve' : row % 50 === 0 ? null : (colours[generator.integer(3)] as string),
+    ),
+  ),
+  makeColumn(
+    'seen',
+    draw('seen', (generator) => Date.UTC(2021, generator.integer(12), 1 + generator.integer(28))),
+    'date',
+  ),
+  makeColumn(
+    'y',
+    draw('y', (generator) => (generator.uniform() < 0.3 ? 'yes' : 'no')),
+  ),
 );
 const recipe = proposeRecipe(table, positions(nRows), problem);
-const stepOf = (reason: string): RecipeStep | undefined => recipe.steps.find((step) => step.reason === reason);
+const stepOf = (reason: string): RecipeStep | undefined =>
+  recipe.steps.find((step) => step.reason === reason);
 
 describe('proposeRecipe', () => {
   it.each([
@@ -51,7 +107,10 @@ describe('proposeRecipe', () => {
   });
 
   it('leaves out parts of a date that never change', () => {
-    expect(stepOf('R-DATE-PARTS')).toMatchObject({ columns: ['seen'], parts: ['month', 'dayOfMonth', 'dayOfWeek'] });
+    expect(stepOf('R-DATE-PARTS')).toMatchObject({
+      columns: ['seen'],
+      parts: ['month', 'dayOfMonth', 'dayOfWeek'],
+    });
   });
 
   it('limits far-out values only with enough rows to spare', () => {
@@ -72,9 +131,23 @@ describe('proposeRecipe', () => {
   it('is a valid recipe that fits and applies', () => {
     expect(parseWith(recipeSchema, JSON.parse(JSON.stringify(recipe)), 'E-INTERNAL')).toEqual(recipe);
     const fitted = fitRecipe(recipe, table, positions(nRows), problem);
-    expect(fitted.inputs.map((input) => input.name)).toEqual(['height', 'income', 'gauge', 'alarm', 'dose', 'colour', 'seen']);
+    expect(fitted.inputs.map((input) => input.name)).toEqual([
+      'height',
+      'income',
+      'gauge',
+      'alarm',
+      'dose',
+      'colour',
+      'seen',
+    ]);
     expect(fitted.features.map((feature) => feature.name)).toEqual(
-      expect.arrayContaining(['colour=missing', 'colour=red', 'colour=(other)', 'dose is missing', 'seen.month']),
+      expect.arrayContaining([
+        'colour=missing',
+        'colour=red',
+        'colour=(other)',
+        'dose is missing',
+        'seen.month',
+      ]),
     );
     expect(fitted.features.map((feature) => feature.name)).not.toContain('height is missing');
     const { values, nFeatures } = applyRecipe(fitted, table);
@@ -105,7 +178,10 @@ describe('proposeRecipe', () => {
   });
 
   it('keeps the commonest categories of a column with very many', () => {
-    const zip = makeColumn('zip', draw('zip', (_, row) => `z${row < 200 ? row % 20 : row % 90}`));
+    const zip = makeColumn(
+      'zip',
+      draw('zip', (_, row) => `z${row < 200 ? row % 20 : row % 90}`),
+    );
     const wide = makeTable(zip, table.columns.at(-1) as (typeof table.columns)[number]);
     const fitted = fitRecipe(proposeRecipe(wide, positions(nRows), problem), wide, positions(nRows), problem);
     expect(fitted.features.length).toBeGreaterThan(15);
@@ -113,7 +189,11 @@ describe('proposeRecipe', () => {
   });
 
   it('works on three rows', () => {
-    const tiny = makeTable(makeColumn('a', [1, 2, 4]), makeColumn('b', ['u', 'v', 'w']), makeColumn('y', ['p', 'q', 'p']));
+    const tiny = makeTable(
+      makeColumn('a', [1, 2, 4]),
+      makeColumn('b', ['u', 'v', 'w']),
+      makeColumn('y', ['p', 'q', 'p']),
+    );
     const fitted = fitRecipe(proposeRecipe(tiny, positions(3), problem), tiny, positions(3), problem);
     expect(applyRecipe(fitted, tiny).values.every(Number.isFinite)).toBe(true);
     expect(fitted.features.map((feature) => feature.name)).toEqual(['a', 'b=u', 'b=v', 'b=w', 'b=(other)']);
@@ -132,11 +212,15 @@ describe('reasons', () => {
     }
   });
   it('have the same placeholders in both languages', () => {
-    const placeholders = (sentence: string) => [...sentence.matchAll(/\{(\w+)\}/g)].map((match) => match[1]).sort();
-    for (const entry of Object.values(REASON_CATALOGUE)) expect(placeholders(entry.en)).toEqual(placeholders(entry.zh));
+    const placeholders = (sentence: string) =>
+      [...sentence.matchAll(/\{(\w+)\}/g)].map((match) => match[1]).sort();
+    for (const entry of Object.values(REASON_CATALOGUE))
+      expect(placeholders(entry.en)).toEqual(placeholders(entry.zh));
   });
   it("pass a person's own words through", () => {
-    expect(describeReason({ kind: 'log', columns: ['x'], reason: 'because {columns}' }, 'zh')).toBe('because {columns}');
+    expect(describeReason({ kind: 'log', columns: ['x'], reason: 'because {columns}' }, 'zh')).toBe(
+      'because {columns}',
+    );
     expect(describeReason({ kind: 'log', columns: ['x'] }, 'en')).toBe('');
     expect(describeReason({ kind: 'log', columns: ['x'], reason: 'constructor' }, 'en')).toBe('constructor');
   });

@@ -115,7 +115,9 @@ describe('two tabs', () => {
       openProjectStore({ name, ports: testPorts, migrations: NEWER, onBlocked, timeoutMs: 50 }),
     ).rejects.toMatchObject({ code: 'E-STORE-BLOCKED' });
     expect(onBlocked).toHaveBeenCalledOnce();
+    const close = vi.spyOn(IDBDatabase.prototype, 'close');
     old.result.close();
+    await vi.waitFor(() => expect(close).toHaveBeenCalledTimes(2));
     const third = await openDatabase({ name, migrations: [...NEWER, () => undefined], timeoutMs: 5000 });
     third.database.close();
   });

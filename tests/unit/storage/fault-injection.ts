@@ -27,7 +27,7 @@ export function injectKill(step: number): Injection {
   return inject((count, transaction) => {
     killed ||= count >= step;
     if (!killed) return;
-    tryAbort(transaction);
+    tryTo(() => transaction?.abort());
     throw new DOMException('killed', 'AbortError');
   });
 }
@@ -44,11 +44,26 @@ export function injectAbort(step: number, name: string): Injection {
   return inject((count, transaction) => {
     if (count !== step || !transaction) return;
     const internals = transaction as IDBTransaction & { _abort(name: string): void };
-    queueMicrotask(() => internals._abort(name));
+    queueMicrotask(() => tryTo(() => internals._abort(name)));
   });
 }
 
-function inject(before: (count: number, transaction: IDBTransaction | null) => void): Injection {
+/** A step that succeeds and whose transaction the browser cannot complete afterwards. */
+export function injectLateAbort(step: number, name: string): Injection {
+  return inject(
+    () => undefined,
+    (count, transaction, result) => {
+      if (count !== step || !transaction || !(result instanceof IDBRequest)) return;
+      const internals = transaction as IDBTransaction & { _abort(name: string): void };
+      result.addEventListener('success', () => queueMicrotask(() => tryTo(() => internals._abort(name))));
+    },
+  );
+}
+
+function inject(
+  before: (count: number, transaction: IDBTransaction | null) => void,
+  after: (count: number, transaction: IDBTransaction | null, result: unknown) => void = () => undefined,
+): Injection {
   let count = 0;
   const restorers: (() => void)[] = [];
   const patch = (
@@ -59,8 +74,11 @@ function inject(before: (count: number, transaction: IDBTransaction | null) => v
     const original = Reflect.get(prototype, method) as (...args: unknown[]) => unknown;
     Reflect.set(prototype, method, function (this: never, ...args: unknown[]) {
       count += 1;
-      before(count, transactionOf(this));
-      return original.apply(this, args);
+      const step = count;
+      before(step, transactionOf(this));
+      const result = original.apply(this, args);
+      after(step, transactionOf(this), result);
+      return result;
     });
     restorers.push(() => Reflect.set(prototype, method, original));
   };
@@ -71,10 +89,10 @@ function inject(before: (count: number, transaction: IDBTransaction | null) => v
   return { steps: () => count, restore: () => restorers.forEach((restore) => restore()) };
 }
 
-function tryAbort(transaction: IDBTransaction | null): void {
+function tryTo(act: () => void): void {
   try {
-    transaction?.abort();
+    act();
   } catch {
-    // It has ended already.
+    // The transaction has ended already.
   }
 }

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { openProjectStore, type ProjectStore } from '../../../src/storage';
-import { injectAbort, injectFault, injectKill, type Injection } from './fault-injection';
+import { injectAbort, injectFault, injectKill, injectLateAbort, type Injection } from './fault-injection';
 import {
   datasetDictionaries,
   makeDatasetBlocks,
@@ -193,7 +193,7 @@ describe.each(scenarios)('$title', (scenario) => {
   ])('keeps the old state and works again after one %s', async (name, code) => {
     const steps = await countSteps(scenario);
     for (let step = 1; step <= steps; step++) {
-      for (const injectOne of [injectFault, injectAbort]) {
+      for (const injectOne of [injectFault, injectAbort, injectLateAbort]) {
         const databaseName = newDatabaseName();
         const project = await open(databaseName);
         await scenario.prepare(project);

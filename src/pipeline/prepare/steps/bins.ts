@@ -7,19 +7,13 @@
 import { quantileSorted } from '../../../foundation';
 import {
   claimName,
+  presentValues,
   replaceColumns,
   type NumberWorkingColumn,
   type WorkingColumn,
   type WorkingFrame,
 } from '../working-frame';
-import {
-  presentValues,
-  selectNumbers,
-  type FitContext,
-  type FittedOf,
-  type StepKind,
-  type StepOf,
-} from './step-kind';
+import { selectNumbers, type FitContext, type FittedOf, type StepKind, type StepOf } from './step-kind';
 
 /**
  * Learns the edges: every distinct value when there are at most `count` + 1 of them, else the distinct quantiles at

@@ -4,10 +4,9 @@
  */
 import { makeError } from '../../../contracts';
 import { quantileSorted } from '../../../foundation';
-import type { WorkingFrame } from '../working-frame';
+import { presentValues, type WorkingFrame } from '../working-frame';
 import {
   mapNumbers,
-  presentValues,
   selectNumbers,
   type FitContext,
   type FittedOf,

@@ -63,6 +63,13 @@ export function fitDateParts(
   return { kind: 'dateParts', parts, dates };
 }
 
+/** One part of every date of a column; NaN where it is missing. */
+export function readParts(column: NumberWorkingColumn, part: DatePart): Float64Array {
+  const values = new Float64Array(column.values.length);
+  for (let row = 0; row < values.length; row++) values[row] = datePart(column.values[row] as number, part);
+  return values;
+}
+
 /** Puts the parts in the place of each date; a missing date has missing parts. */
 export function applyDateParts(fitted: FittedOf<'dateParts'>, frame: WorkingFrame): WorkingFrame {
   const featuresOf = new Map(fitted.dates.map((date) => [date.column, date.features]));
@@ -74,7 +81,7 @@ export function applyDateParts(fitted: FittedOf<'dateParts'>, frame: WorkingFram
       ...column,
       type: 'number',
       name: features[i] as string,
-      values: Float64Array.from(column.values, (value) => datePart(value, part)),
+      values: readParts(column, part),
     }));
     replacements.set(column.name, parts);
   }

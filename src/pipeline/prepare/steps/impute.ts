@@ -9,6 +9,7 @@ import { sortLabels } from '../label-order';
 import {
   MISSING_CODE,
   claimName,
+  presentValues,
   replaceColumns,
   type CategoryWorkingColumn,
   type NumberWorkingColumn,
@@ -16,14 +17,7 @@ import {
   type WorkingFrame,
 } from '../working-frame';
 import { countCodes } from './rare';
-import {
-  presentValues,
-  selectColumns,
-  type FitContext,
-  type FittedOf,
-  type StepKind,
-  type StepOf,
-} from './step-kind';
+import { selectColumns, type FitContext, type FittedOf, type StepKind, type StepOf } from './step-kind';
 
 type Fill = FittedOf<'impute'>['fills'][number];
 

@@ -3,10 +3,9 @@
  * RobustScaler. A column that does not vary has spread 1, so nothing is ever divided by zero.
  */
 import { mean, quantileSorted, standardDeviation } from '../../../foundation';
-import type { WorkingFrame } from '../working-frame';
+import { presentValues, type WorkingFrame } from '../working-frame';
 import {
   mapNumbers,
-  presentValues,
   selectNumbers,
   type FitContext,
   type FittedOf,
@@ -16,6 +15,8 @@ import {
 
 /** Scaled values end here: a thousand times what a real column holds, and far from where float32 loses its footing. */
 export const SCALED_LIMIT = 1e6;
+/** A spread below this share of the range is rounding, not spread. */
+const SPREAD_FLOOR = 1e-12;
 /** Above this, squares of values are kept from overflowing float64 by working in units of the largest value. */
 const SAFE_MAGNITUDE = 1e100;
 
@@ -24,7 +25,7 @@ const SAFE_MAGNITUDE = 1e100;
  *
  * standard: mean and population standard deviation (divisor n). minMax: minimum and range. robust: median and
  * interquartile range (quartiles by linear interpolation). No values: 0 and 1. Spread 0 (all equal, or for robust the
- * middle half): 1.
+ * middle half) or below 1e-12 of the range: 1.
  *
  * @throws E-RECIPE-COLUMN, E-RECIPE-STEP (not numbers)
  */
@@ -56,7 +57,10 @@ export function fitCentreAndSpread(
   const unit = largest > SAFE_MAGNITUDE ? largest : 1;
   const inUnits = unit === 1 ? values : values.map((value) => value / unit);
   const { centre, spread } = measure(inUnits, low / unit, high / unit, method);
-  return { centre: centre * unit, spread: Math.min(spread > 0 ? spread * unit : 1, Number.MAX_VALUE) };
+  return {
+    centre: centre * unit,
+    spread: Math.min(spread * unit > (high - low) * SPREAD_FLOOR ? spread * unit : 1, Number.MAX_VALUE),
+  };
 }
 
 function measure(values: Float64Array, low: number, high: number, method: StepOf<'scale'>['method']) {

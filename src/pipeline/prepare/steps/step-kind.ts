@@ -79,11 +79,6 @@ export function selectNumbers(
   return selectColumns(step, frame, context, needs) as NumberWorkingColumn[];
 }
 
-/** The values that are there, in row order. */
-export function presentValues(column: NumberWorkingColumn): Float64Array {
-  return Float64Array.from(column.values).filter((value) => !Number.isNaN(value));
-}
-
 /** A frame in which the number columns listed are mapped value by value; NaN stays NaN when `map` keeps it. */
 export function mapNumbers<Entry extends { readonly column: string }>(
   frame: WorkingFrame,
