@@ -1,0 +1,76 @@
+/**
+ * npm run bench: how much faster the WASM backend multiplies transposed matrices with our kernel than without, as
+ * ratios within one run. Rounds alternate between the two, so that a busy machine slows both. Prints a table.
+ */
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { withTypescript } from './load-typescript.mjs';
+
+const ROUNDS = 7;
+/** rows x inner x columns: the weight gradient and the input gradient of dense layers of these sizes. */
+const SHAPES = [
+  [64, 256, 256],
+  [256, 1024, 1024],
+  [5120, 64, 256],
+];
+
+/** @param {number[]} values */
+const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
+
+async function main() {
+  const tf = await import('@tensorflow/tfjs-core');
+  const { setWasmPaths } = await import('@tensorflow/tfjs-backend-wasm');
+  setWasmPaths(
+    `${dirname(fileURLToPath(import.meta.resolve('@tensorflow/tfjs-backend-wasm/package.json')))}/dist/`,
+  );
+  await tf.setBackend('wasm');
+  const stock = tf.getKernel(tf.BatchMatMul, 'wasm');
+  await withTypescript('/src/kernels/index.ts', async ({ installTransposedMatmul }) =>
+    installTransposedMatmul(),
+  );
+  const ours = tf.getKernel(tf.BatchMatMul, 'wasm');
+
+  /** @param {typeof ours} kernel @param {() => import('@tensorflow/tfjs-core').Tensor} multiply */
+  const time = async (kernel, multiply) => {
+    tf.unregisterKernel(tf.BatchMatMul, 'wasm');
+    tf.registerKernel(kernel);
+    const startedMs = performance.now();
+    const product = multiply();
+    await product.data();
+    product.dispose();
+    return performance.now() - startedMs;
+  };
+
+  console.log('rows x inner x columns   layout        stock ms   ours ms   ratio');
+  for (const [rows, inner, columns] of SHAPES) {
+    for (const [transposeA, transposeB] of [
+      [true, false],
+      [false, true],
+    ]) {
+      const a = tf.randomNormal(transposeA ? [inner, rows] : [rows, inner], 0, 1, 'float32', 1);
+      const b = tf.randomNormal(transposeB ? [columns, inner] : [inner, columns], 0, 1, 'float32', 2);
+      const multiply = () => tf.matMul(a, b, transposeA, transposeB);
+      const times = { stock: [], ours: [] };
+      for (let round = 0; round < ROUNDS + 1; round++) {
+        const pair = { stock: await time(stock, multiply), ours: await time(ours, multiply) };
+        if (round === 0) continue;
+        times.stock.push(pair.stock);
+        times.ours.push(pair.ours);
+      }
+      const [slow, fast] = [median(times.stock), median(times.ours)];
+      const layout = transposeA ? 'A transposed' : 'B transposed';
+      console.log(
+        `${`${rows} x ${inner} x ${columns}`.padEnd(24)} ${layout}  ${slow.toFixed(1).padStart(9)} ${fast.toFixed(1).padStart(9)} ${(slow / fast).toFixed(1).padStart(7)}`,
+      );
+      tf.dispose([a, b]);
+    }
+  }
+}
+
+main().then(
+  () => process.exit(0),
+  (error) => {
+    console.error(error);
+    process.exit(1);
+  },
+);
