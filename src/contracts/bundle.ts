@@ -9,23 +9,27 @@ import { metricsSchema } from './reports';
 import { environmentSchema, TASKS } from './run';
 import { topologySchema } from './artifact';
 
+const countSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+
 /** What one column looked like in the training rows, for drift. At most 64 kB as JSON; columns are not linked by row. */
 export const columnSketchSchema = v.object({
   name: v.string(),
   type: columnTypeSchema,
   /** Training rows behind the sketch, and how many of their cells were missing. */
-  rows: v.number(),
-  missing: v.number(),
+  rows: countSchema,
+  missing: countSchema,
   /**
-   * Numbers: a seeded sample of at most 4,096 non-missing values, ascending, limited to the 0.5 % and 99.5 % quantiles,
+   * Numbers and dates: a seeded sample of at most 4,096 non-missing values, ascending, limited to the 0.5 % and 99.5 % quantiles,
    * rounded to 9 significant digits. Null for other types.
    */
-  sample: v.nullable(v.array(v.number())),
+  sample: v.nullable(v.pipe(v.array(v.number()), v.maxLength(4096))),
   /** Limits for "out of range": minimum and maximum of the training rows; null without numbers. */
   range: v.nullable(v.tuple([v.number(), v.number()])),
   /** Categories and booleans: counts, most frequent first; at most 1,000, the rest in `otherCount`. */
-  categories: v.nullable(v.array(v.object({ value: v.string(), count: v.number() }))),
-  otherCount: v.number(),
+  categories: v.nullable(
+    v.pipe(v.array(v.object({ value: v.string(), count: countSchema })), v.maxLength(1000)),
+  ),
+  otherCount: countSchema,
 });
 export type ColumnSketch = v.InferOutput<typeof columnSketchSchema>;
 

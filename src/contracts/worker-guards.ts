@@ -20,6 +20,7 @@ import {
 import { splitConfigSchema } from './split';
 
 const id = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const int32 = v.instance(Int32Array);
 const bytes = v.instance(Uint8Array);
 
@@ -76,14 +77,14 @@ export const splitSummarySchema = v.object({
   testDatasetId: v.nullable(id),
   problem: problemSchema,
   split: splitConfigSchema,
-  train: v.number(),
-  validation: v.number(),
-  test: v.number(),
+  train: count,
+  validation: count,
+  test: count,
   classes: v.array(v.string()),
   findings: v.array(findingSchema),
 });
 export const epochRecordSchema = v.object({
-  epoch: v.number(),
+  epoch: count,
   trainingLoss: v.nullable(v.number()),
   validationLoss: v.nullable(v.number()),
   learningRate: v.number(),
@@ -96,13 +97,13 @@ export const runSummarySchema = v.object({
   request: trainRequestSchema,
   environment: environmentSchema,
   recipe: recipeSchema,
-  nFeatures: v.number(),
+  nFeatures: count,
   family: v.string(),
   candidates: v.array(candidateSchema),
-  parameters: v.number(),
+  parameters: count,
   epochs: v.array(epochRecordSchema),
-  bestEpoch: v.number(),
-  steps: v.number(),
+  bestEpoch: count,
+  steps: count,
   outcome: runOutcomeSchema,
   durationMs: v.number(),
   samplesPerSecond: v.number(),
@@ -128,14 +129,14 @@ export const evaluationSummarySchema = v.object({
 export const modelVersionSummarySchema = v.object({
   id,
   runId: id,
-  version: v.number(),
+  version: count,
   name: v.string(),
   createdAt: v.string(),
   role: v.picklist(['candidate', 'production', 'retired']),
   card: v.string(),
   exports: v.array(deployedExportSchema),
 });
-const storedVersionSchema = v.omit(modelVersionSummarySchema, ['exports']);
+export const storedVersionSchema = v.omit(modelVersionSummarySchema, ['exports']);
 
 /** What each worker method must answer with. A method that is missing here answers with nothing worth checking. */
 export const WORKER_RESULTS = {

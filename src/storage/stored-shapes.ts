@@ -4,94 +4,23 @@
  */
 import * as v from 'valibot';
 import {
-  backendChoiceSchema,
   bundleManifestSchema,
-  candidateSchema,
   datasetManifestSchema,
-  environmentSchema,
   evaluationReportSchema,
-  findingSchema,
   fittedRecipeSchema,
   groupReportsSchema,
   makeError,
   modelCardFactsSchema,
   parseWith,
   predictionRecordSchema,
-  problemSchema,
-  recipeSchema,
-  runOutcomeSchema,
-  splitConfigSchema,
   TASKS,
+  runSummarySchema,
+  splitSummarySchema,
+  storedVersionSchema,
   tensorEntrySchema,
   topologySchema,
-  trainConfigSchema,
-  type ModelVersionSummary,
-  type RunSummary,
-  type SplitSummary,
 } from '../contracts';
 import { TerrariumError } from '../foundation';
-
-const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
-/** Also NaN and the infinities, which a diverged loss is. */
-const anyNumber = v.custom<number>((value) => typeof value === 'number', 'expected a number');
-
-const splitSummarySchema = v.object({
-  id: v.string(),
-  datasetId: v.string(),
-  testDatasetId: v.nullable(v.string()),
-  problem: problemSchema,
-  split: splitConfigSchema,
-  train: count,
-  validation: count,
-  test: count,
-  classes: v.array(v.string()),
-  findings: v.array(findingSchema),
-}) satisfies v.GenericSchema<unknown, SplitSummary>;
-
-const runSummarySchema = v.object({
-  id: v.string(),
-  splitId: v.string(),
-  status: v.picklist(['running', 'done', 'stopped', 'interrupted', 'failed']),
-  request: v.object({
-    splitId: v.string(),
-    prepare: v.union([v.literal('auto'), recipeSchema]),
-    train: trainConfigSchema,
-    backend: backendChoiceSchema,
-  }),
-  environment: environmentSchema,
-  recipe: recipeSchema,
-  nFeatures: count,
-  family: v.string(),
-  candidates: v.array(candidateSchema),
-  parameters: count,
-  epochs: v.array(
-    v.object({
-      epoch: count,
-      trainingLoss: v.nullable(anyNumber),
-      validationLoss: v.nullable(anyNumber),
-      learningRate: anyNumber,
-      durationMs: v.number(),
-    }),
-  ),
-  bestEpoch: count,
-  steps: count,
-  outcome: runOutcomeSchema,
-  durationMs: v.number(),
-  samplesPerSecond: anyNumber,
-  weightsSha256: v.string(),
-  dataFingerprint: v.string(),
-  startedAt: v.string(),
-}) satisfies v.GenericSchema<unknown, RunSummary>;
-
-const versionSummarySchema = v.object({
-  id: v.string(),
-  runId: v.string(),
-  version: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
-  name: v.string(),
-  createdAt: v.string(),
-  role: v.picklist(['candidate', 'production', 'retired']),
-  card: v.string(),
-}) satisfies v.GenericSchema<unknown, Omit<ModelVersionSummary, 'exports'>>;
 
 const elementType = v.picklist(['int32', 'float64']);
 
@@ -126,7 +55,7 @@ const STORED_SHAPES = {
   version: {
     schemaVersion: 1,
     body: v.object({
-      summary: versionSummarySchema,
+      summary: storedVersionSchema,
       manifest: bundleManifestSchema,
       facts: modelCardFactsSchema,
     }),
@@ -138,7 +67,10 @@ const STORED_SHAPES = {
     schemaVersion: 1,
     body: v.object({ modelVersionId: v.string(), records: v.array(predictionRecordSchema) }),
   },
-  counter: { schemaVersion: 1, body: v.object({ value: count }) },
+  counter: {
+    schemaVersion: 1,
+    body: v.object({ value: v.pipe(v.number(), v.safeInteger(), v.minValue(0)) }),
+  },
 } as const satisfies Record<string, { schemaVersion: number; body: v.GenericSchema }>;
 
 export type StoredKind = keyof typeof STORED_SHAPES;

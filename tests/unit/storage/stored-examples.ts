@@ -129,7 +129,7 @@ export function makeRun(id: string, changes: Partial<RunSummary> = {}): RunSumma
     family: 'linear',
     candidates: [{ model: 'linear', validation: 0.31 }],
     parameters: 8,
-    epochs: [{ epoch: 1, trainingLoss: NaN, validationLoss: null, learningRate: 0.02, durationMs: 12.5 }],
+    epochs: [{ epoch: 1, trainingLoss: null, validationLoss: null, learningRate: 0.02, durationMs: 12.5 }],
     bestEpoch: 1,
     steps: 4,
     outcome: 'diverged',
