@@ -33,6 +33,40 @@ function high32(a: number, b: number): number {
   return (aHigh * bHigh + Math.floor(middle / 65536) + Math.floor(carry / 65536)) >>> 0;
 }
 
+/** Writes one block into `words` [4]. Arguments are unsigned 32-bit words. */
+function writeBlock(
+  words: Uint32Array,
+  counter0: number,
+  counter1: number,
+  counter2: number,
+  counter3: number,
+  key0: number,
+  key1: number,
+): void {
+  let c0 = counter0;
+  let c1 = counter1;
+  let c2 = counter2;
+  let c3 = counter3;
+  let k0 = key0;
+  let k1 = key1;
+  for (let round = 0; round < ROUNDS; round++) {
+    const high0 = high32(MULTIPLIER_0, c0);
+    const low0 = Math.imul(MULTIPLIER_0, c0);
+    const high1 = high32(MULTIPLIER_1, c2);
+    const low1 = Math.imul(MULTIPLIER_1, c2);
+    c0 = (high1 ^ c1 ^ k0) >>> 0;
+    c1 = low1 >>> 0;
+    c2 = (high0 ^ c3 ^ k1) >>> 0;
+    c3 = low0 >>> 0;
+    k0 = (k0 + WEYL_0) >>> 0;
+    k1 = (k1 + WEYL_1) >>> 0;
+  }
+  words[0] = c0;
+  words[1] = c1;
+  words[2] = c2;
+  words[3] = c3;
+}
+
 /**
  * One Philox4x32-10 block.
  * @param counter four unsigned 32-bit words
@@ -43,21 +77,9 @@ export function philox4x32(
   counter: readonly [number, number, number, number],
   key: readonly [number, number],
 ): [number, number, number, number] {
-  let [c0, c1, c2, c3] = counter;
-  let [k0, k1] = key;
-  for (let round = 0; round < ROUNDS; round++) {
-    const high0 = high32(MULTIPLIER_0, c0);
-    const low0 = Math.imul(MULTIPLIER_0, c0) >>> 0;
-    const high1 = high32(MULTIPLIER_1, c2);
-    const low1 = Math.imul(MULTIPLIER_1, c2) >>> 0;
-    c0 = (high1 ^ c1 ^ k0) >>> 0;
-    c1 = low1;
-    c2 = (high0 ^ c3 ^ k1) >>> 0;
-    c3 = low0;
-    k0 = (k0 + WEYL_0) >>> 0;
-    k1 = (k1 + WEYL_1) >>> 0;
-  }
-  return [c0, c1, c2, c3];
+  const words = new Uint32Array(4);
+  writeBlock(words, ...counter, ...key);
+  return [...words] as [number, number, number, number];
 }
 
 /** Seeded source of every random number in Terrarium. Passed as an argument, never global. Seed 0 is a seed. */
@@ -65,13 +87,13 @@ export class Generator {
   private readonly key: readonly [number, number];
   private block: number;
   private used: number;
-  private words: [number, number, number, number] = [0, 0, 0, 0];
+  private readonly words = new Uint32Array(4);
 
   private constructor(state: GeneratorState) {
     this.key = state.key;
     this.block = state.block;
     this.used = state.used;
-    if (state.used < 4) this.words = this.computeBlock(state.block - 1);
+    if (state.used < 4) this.computeBlock(state.block - 1);
   }
 
   /**
@@ -103,14 +125,22 @@ export class Generator {
     return new Generator({ key: [mixed[0], mixed[1]], block: 0, used: 4 });
   }
 
-  private computeBlock(block: number): [number, number, number, number] {
-    return philox4x32([block % TWO_POW_32, Math.floor(block / TWO_POW_32), 0, 0], this.key);
+  private computeBlock(block: number): void {
+    writeBlock(
+      this.words,
+      block % TWO_POW_32,
+      Math.floor(block / TWO_POW_32),
+      0,
+      0,
+      this.key[0],
+      this.key[1],
+    );
   }
 
   /** Next unsigned 32-bit word, uniform over [0, 2^32). */
   uint32(): number {
     if (this.used === 4) {
-      this.words = this.computeBlock(this.block);
+      this.computeBlock(this.block);
       this.block += 1;
       this.used = 0;
     }

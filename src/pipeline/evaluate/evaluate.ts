@@ -42,7 +42,7 @@ export interface Evaluation {
 type GroupedColumn = readonly [column: string, groups: readonly RowGroup[]];
 
 /** What the baseline of a task is called in reports. */
-export const BASELINE_NAMES = {
+const BASELINE_NAMES = {
   classification: 'most frequent class',
   regression: 'mean of the training rows',
 } as const;

@@ -1,4 +1,4 @@
-export { evaluate, BASELINE_NAMES } from './evaluate';
+export { evaluate } from './evaluate';
 export type { EvaluateOptions, Evaluation, GroupColumn } from './evaluate';
 export { pairedDifference } from './paired-difference';
 export type { PairedDifferenceOptions } from './paired-difference';

@@ -37,7 +37,7 @@ async function readGroups(request: EvaluateRequest, split: SplitSummary, context
   });
 }
 
-/** @throws E-GROUP-COLUMN when a grouping column does not exist */
+/** @throws E-GROUP-COLUMN when a grouping column does not exist; E-STOPPED when stopping was asked, and nothing is stored */
 export async function evaluateRun(
   request: EvaluateRequest,
   context: WorkflowContext,
@@ -72,6 +72,7 @@ export async function evaluateRun(
     onProgress: onEvent,
     yieldControl: () => ports.yieldControl(),
   });
+  if (stop.requested) throw makeError('E-STOPPED');
   const evaluation: EvaluationSummary = { runId: run.id, ...judged, predictions };
   await storage.saveEvaluation(evaluation);
   return evaluation;
