@@ -108,3 +108,8 @@ export const driftReportSchema = v.object({
   findings: v.array(findingSchema),
 });
 export type DriftReport = v.InferOutput<typeof driftReportSchema>;
+
+/** False when a column that the model needs is absent, so that it cannot answer these rows. */
+export function canAnswer({ findings }: Pick<DriftReport, 'findings'>): boolean {
+  return !findings.some(({ code }) => code === 'F-COLUMN-MISSING');
+}

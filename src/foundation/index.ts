@@ -1,5 +1,6 @@
 export * from './canonical-json';
 export * from './errors';
+export * from './label-order';
 export * from './rng';
 export * from './stats';
 export * from './stop';

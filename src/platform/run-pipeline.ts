@@ -2,20 +2,22 @@
  * One pipeline file from bytes to report, through the same worker API that the rooms use. Knows the order of the
  * rooms and nothing of what happens inside them.
  */
-import type {
-  BackendChoice,
-  DataSource,
-  DeployedExport,
-  DriftReport,
-  ExportReceipt,
-  PipelineFile,
-  PipelineReport,
-  Problem,
-  ProgressEvent,
-  ReadOptions,
-  RunEvent,
-  RunSummary,
-  Stage,
+import {
+  canAnswer,
+  type BackendChoice,
+  type DataSource,
+  type DeployedExport,
+  type DriftReport,
+  type ExportReceipt,
+  type Finding,
+  type PipelineFile,
+  type PipelineReport,
+  type Problem,
+  type ProgressEvent,
+  type ReadOptions,
+  type RunEvent,
+  type RunSummary,
+  type Stage,
 } from '../contracts';
 import { verifyInFreshWorker } from './verify-in-fresh-worker';
 import type { WorkerClient } from './workers/client';
@@ -53,6 +55,13 @@ function readOptionsOf(file: PipelineFile): ReadOptions {
     labelMap,
     target: { column: target, task: file.task },
   };
+}
+
+/** A finding made while reading and again for the target is one finding. */
+function uniteFindings(ofDataset: readonly Finding[], ofTarget: readonly Finding[]): Finding[] {
+  const isKnown = ({ code, column }: Finding): boolean =>
+    ofDataset.some((finding) => finding.code === code && finding.column === column);
+  return [...ofDataset, ...ofTarget.filter((finding) => !isKnown(finding))];
 }
 
 /**
@@ -139,8 +148,9 @@ export async function runPipeline(
           onEvent,
         );
         const request = { modelVersionId: version.id, datasetId: current.id, seed: run.request.train.seed };
-        await client.model.predict(callId, request, onEvent);
-        return client.data.monitor(callId, request, onEvent);
+        const report = await client.data.monitor(callId, request, onEvent);
+        if (canAnswer(report)) await client.model.predict(callId, request, onEvent);
+        return report;
       })
     : null;
 
@@ -155,7 +165,7 @@ export async function runPipeline(
         columns: dataset.columns.length,
         classes: [...split.classes],
         sha256: dataset.sourceSha256,
-        findings: [...dataset.findings, ...split.findings],
+        findings: uniteFindings(dataset.findings, split.findings),
       },
       split: { train: split.train, validation: split.validation, test: split.test },
       prepare: { features: run.nFeatures, recipe: run.recipe },

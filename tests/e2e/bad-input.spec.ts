@@ -126,6 +126,12 @@ const REFUSED: [name: string, code: string, csv: string, more?: Parameters<typeo
     { test: table(header, rows.slice(0, 20), replaceLast(rows[0] as string, 'came.')) },
   ],
   [
+    'a test file without a column that the model needs',
+    'E-COLUMNS-MISSING',
+    table(header, rows),
+    { test: table(header, rows.slice(0, 20)).replaceAll(/^[^,]*,/gm, '') },
+  ],
+  [
     'shares that do not sum to 1',
     'E-PIPELINE-FIELD',
     table(header, rows),

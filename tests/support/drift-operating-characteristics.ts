@@ -219,23 +219,29 @@ export async function measureDriftRates(
 
 /**
  * The two figures that are promised: false alarms of no-drift windows, pooled and by cell, and the share of windows in
- * which a shift of one column by half a standard deviation is caught.
+ * which a shift of one normal column by half a standard deviation is caught in a window of 100 rows.
+ * @param families distributions of the ten columns
+ * @param sizes rows of the windows without drift
+ * @param windows windows a cell
+ * @param options `referenceRows` defaults to 1,000; the rest to the product's defaults
  */
 export async function measureDriftOperatingCharacteristics(
   families: readonly DriftFamily[],
   sizes: readonly number[],
   windows: number,
   seed: number,
-  referenceRows = 1000,
+  options: Pick<DriftOptions, 'alpha' | 'shuffles'> & { readonly referenceRows?: number } = {},
 ): Promise<{ falseAlarms: DriftRate[]; pooledFalseAlarmRate: number; halfSigmaPower: DriftRate }> {
+  const { referenceRows = 1000, ...compareOptions } = options;
   const cells = families.flatMap((family) =>
     sizes.map((windowRows): DriftCell => ({ family, change: 'none', referenceRows, windowRows })),
   );
-  const falseAlarms = await measureDriftRates(cells, windows, seed);
+  const falseAlarms = await measureDriftRates(cells, windows, seed, compareOptions);
   const power = await measureDriftRates(
     [{ family: 'normal', change: 'mean + 0.5 sd', referenceRows, windowRows: 100 }],
     windows,
     seed,
+    compareOptions,
   );
   return {
     falseAlarms,

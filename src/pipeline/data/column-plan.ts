@@ -74,16 +74,18 @@ export function planColumns(scan: SourceScan, options: ReadOptions): ColumnPlan 
 }
 
 /**
- * Plans a dataset with the columns and types of an earlier one. Columns that only this file has are left out.
- * @throws E-COLUMNS-MISSING for columns of the earlier dataset other than the target
+ * Plans a dataset with the columns and types of an earlier one. Columns that only this file has are left out; columns
+ * that it lacks are findings, because whether one is needed is for the model to say.
  */
 export function planColumnsLike(scan: SourceScan, options: ReadOptions, like: DatasetManifest): ColumnPlan {
   const positions = new Map(scan.layout.names.map((name, i) => [name, i]));
   const missing = like.columns.filter(({ name }) => !positions.has(name) && name !== options.target?.column);
-  if (missing.length > 0) {
-    throw makeError('E-COLUMNS-MISSING', { columns: shorten(missing.map(({ name }) => name)) });
-  }
-  const findings: Finding[] = [];
+  const findings: Finding[] = missing.map(({ name }) => ({
+    code: 'F-COLUMN-MISSING',
+    column: name,
+    severity: 'warn',
+    details: {},
+  }));
   const columns = like.columns
     .filter(({ name }) => positions.has(name))
     .map((earlier) => {

@@ -8,7 +8,7 @@ import type { BlockColumn, Column, ColumnProfile, ColumnSchema, Table } from '..
 import { quantileSorted } from '../../foundation';
 import { hashBytes } from './row-hash';
 
-export const HISTOGRAM_BINS = 20;
+const HISTOGRAM_BINS = 20;
 const MAXIMUM_TOP = 50;
 const MAXIMUM_DISTINCT = 100_000;
 const MAXIMUM_SAMPLED_ROWS = 1 << 20;
@@ -71,9 +71,9 @@ export class ColumnProfiler {
   private squares = 0;
   private total = 0;
   private compensation = 0;
-  private kept = new Float64Array(1024);
+  private kept = new Float64Array(0);
   private nKept = 0;
-  private counts = new Float64Array(64);
+  private counts = new Float64Array(0);
   private totalLength = 0;
 
   constructor(
@@ -117,7 +117,7 @@ export class ColumnProfiler {
 
   private keep(value: number): void {
     if (this.nKept === this.kept.length) {
-      const larger = new Float64Array(this.kept.length * 2);
+      const larger = new Float64Array(Math.max(64, this.kept.length * 2));
       larger.set(this.kept);
       this.kept = larger;
     }

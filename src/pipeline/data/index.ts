@@ -1,15 +1,12 @@
 export { readDataset } from './read-dataset';
 export type { ReadContext } from './read-context';
 export { collectTable, findColumn, numberAt, selectRows, textAt } from './table';
-export { HISTOGRAM_BINS, profileColumns } from './column-profile';
+export { profileColumns } from './column-profile';
 export { inspectTarget } from './inspect-target';
 export {
-  checkClasses,
   checkTestLabels,
-  countClasses,
   labelledRows,
   readTarget,
-  sortClasses,
   type ClassTarget,
   type NumberTarget,
   type Target,

@@ -185,8 +185,7 @@ async function writeBlocks(
  *   fingerprint (SHA-256 over column bytes, names, types and dictionaries). Deterministic
  * @throws E-DATA-EMPTY (no byte, no row), E-DATA-FORMAT (not a table), E-DATA-ENCODING (bytes that do not fit a stated
  *   encoding, or a label that is not known), E-DATA-RAGGED (more than 10 % of the rows do not fit), E-DATA-LIMIT (more
- *   than 20,000 columns, a cell of 64 MB, JSON nested deeper than 64), E-TARGET-MISSING, E-COLUMNS-MISSING (with
- *   `like`), E-SOURCE-CHANGED (the second pass met other rows), E-STOPPED (stopping was asked)
+ *   than 20,000 columns, a cell of 64 MB, JSON nested deeper than 64), E-TARGET-MISSING, E-SOURCE-CHANGED (the second pass met other rows), E-STOPPED (stopping was asked)
  */
 export async function readDataset(
   source: ByteSource,

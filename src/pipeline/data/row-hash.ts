@@ -4,15 +4,10 @@
  * practical purposes. Memory: 16 to 32 bytes a row; no table of more than 8 million rows is checked.
  */
 import type { BlockColumn } from '../../contracts';
+import { mix } from './text-hash';
 
 export const MAXIMUM_HASHED_ROWS = 1 << 23;
 const EMPTY = 0;
-
-function mix(hash: number): number {
-  let mixed = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-  mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
-  return (mixed ^ (mixed >>> 16)) >>> 0;
-}
 
 /** 53-bit hash of bytes [start, end). */
 export function hashBytes(bytes: Uint8Array, start: number, end: number): number {
@@ -37,8 +32,8 @@ export function hashRows(columns: readonly BlockColumn[], nRows: number): RowHas
   const first = new Int32Array(nRows).fill(0x2545f491);
   const second = new Int32Array(nRows).fill(0x5851f42d);
   const add = (row: number, low: number, high: number) => {
-    first[row] = Math.imul((first[row] as number) ^ low, 0x01000193) + Math.imul(high, 0x27d4eb2f);
-    second[row] = Math.imul(mix((second[row] as number) ^ high), 0x5bd1e995) ^ mix(low);
+    first[row] = mix(Math.imul((first[row] as number) ^ low, 0x9e3779b1) + high);
+    second[row] = mix(Math.imul((second[row] as number) ^ high, 0x85ebca77) + low);
   };
   for (const column of columns) {
     if (column.kind === 'category') column.codes.forEach((code, row) => add(row, code, 0x3c6ef372));

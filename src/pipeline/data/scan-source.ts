@@ -113,8 +113,10 @@ async function scanUnquoted(
   const { reading } = quoted;
   if (!reading.dialect?.quoted || quoted.strayQuotes === 0) return null;
   const unquoted = await scan({ ...reading, dialect: { ...reading.dialect, quoted: false } });
-  const isBetter = unquoted.nRagged <= quoted.nRagged && unquoted.nRows >= quoted.nRows;
-  if (!isBetter || unquoted.layout.names.length !== quoted.layout.names.length) return null;
+  if (unquoted.layout.names.length !== quoted.layout.names.length || unquoted.nRagged > quoted.nRagged)
+    return null;
+  const isTie = unquoted.nRagged === quoted.nRagged && unquoted.nRows === quoted.nRows;
+  if (unquoted.nRows < quoted.nRows || (isTie && reading.format !== 'tsv')) return null;
   return { ...unquoted, findings: [...unquoted.findings, literalQuotes(quoted.strayQuotes)] };
 }
 

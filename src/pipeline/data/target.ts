@@ -3,6 +3,7 @@
  * where they look like numbers, because "1" and "1.0" are different labels until a person says otherwise.
  */
 import { makeError, type Problem, type Table } from '../../contracts';
+import { sortLabels } from '../../foundation';
 import { findColumn, textAt } from './table';
 
 /** Most classes, and most classes per row. */
@@ -29,24 +30,6 @@ export type Target = ClassTarget | NumberTarget;
 
 function shorten(texts: readonly string[]): string[] {
   return texts.slice(0, LISTED).map((text) => text.slice(0, LISTED_LENGTH));
-}
-
-/** UTF-16 order with surrogates above every other unit is the order of code points. */
-function compareCodePoints(a: string, b: string): number {
-  const rank = (unit: number) => (unit >= 0xd800 && unit <= 0xdfff ? unit + 0x10000 : unit);
-  for (let i = 0; i < a.length && i < b.length; i++) {
-    if (a[i] !== b[i]) return rank(a.charCodeAt(i)) - rank(b.charCodeAt(i));
-  }
-  return a.length - b.length;
-}
-
-/**
- * Class names in the order of probabilities: ascending by value when every one reads as a number (ties, such as "1" and
- * "1.0", by code point), else ascending by code point.
- */
-export function sortClasses(classes: readonly string[]): string[] {
-  const areNumbers = classes.every((name) => name.trim() !== '' && Number.isFinite(Number(name)));
-  return [...classes].sort((a, b) => (areNumbers ? Number(a) - Number(b) : 0) || compareCodePoints(a, b));
 }
 
 /**
@@ -84,7 +67,7 @@ export function readTarget(table: Table, problem: Pick<Problem, 'task' | 'target
     raw[row] = code;
   }
   const names = [...found.keys()];
-  const classes = sortClasses(names);
+  const classes = sortLabels(names);
   const position = new Map(classes.map((name, i) => [name, i]));
   const sorted = Int32Array.from(names, (name) => position.get(name) as number);
   return {

@@ -5,7 +5,8 @@
  */
 const SHORT = 12;
 
-function mix(hash: number): number {
+/** Final mixing of MurmurHash3: every input bit changes every output bit with probability one half. */
+export function mix(hash: number): number {
   let mixed = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
   mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
   return (mixed ^ (mixed >>> 16)) >>> 0;

@@ -2,6 +2,5 @@
 export { applyRecipe } from './apply-recipe';
 export { fitRecipe } from './fit-recipe';
 export { invertFeatures, type InvertedColumn } from './invert-features';
-export { sortLabels } from './label-order';
 export { proposeRecipe } from './propose-recipe';
 export { applyTarget, fitTarget, invertTarget, listUnseenLabels } from './target';

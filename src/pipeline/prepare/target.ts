@@ -9,7 +9,7 @@ import {
   type Problem,
   type TargetTransform,
 } from '../../contracts';
-import { sortLabels } from './label-order';
+import { sortLabels } from '../../foundation';
 import { readLabels } from './label-reader';
 import { invertSymmetricLog, symmetricLog } from './steps/log';
 import { fitCentreAndSpread } from './steps/scale';

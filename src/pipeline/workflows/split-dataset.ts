@@ -6,6 +6,7 @@ import {
   type SplitRequest,
   type SplitSummary,
   type StoragePort,
+  type Table,
 } from '../../contracts';
 import { Generator } from '../../foundation';
 import {
@@ -35,13 +36,25 @@ function checkEveryClassTrains(target: ClassTarget, train: Int32Array): void {
   }
 }
 
+/** The model may need any column that is not ignored, so a test file must have them all. */
+function checkTestColumns(training: Table, test: Table, ignore: readonly string[]): void {
+  const present = new Set(test.columns.map(({ name }) => name));
+  const missing = training.columns.filter(({ name }) => !present.has(name) && !ignore.includes(name));
+  if (missing.length === 0) return;
+  throw makeError('E-COLUMNS-MISSING', {
+    columns: missing.slice(0, 20).map(({ name }) => name.slice(0, 60)),
+  });
+}
+
 async function readTestRows(
   request: SplitRequest,
+  training: Table,
   target: Target,
   storage: SplitStorage,
 ): Promise<Int32Array | null> {
   if (request.testDatasetId === null) return null;
-  const table = await storage.readTable(request.testDatasetId, [request.problem.target]);
+  const table = await storage.readTable(request.testDatasetId, null);
+  checkTestColumns(training, table, request.problem.ignore);
   const test = readTarget(table, request.problem);
   if (target.kind === 'classes' && test.kind === 'classes') checkTestLabels(target.classes, test);
   return labelledRows(test);
@@ -49,7 +62,8 @@ async function readTestRows(
 
 /**
  * Decides and stores a split under the given id.
- * @throws what `readTarget` and `splitRows` refuse; E-LABEL-UNSEEN for test labels that training never saw;
+ * @throws what `readTarget` and `splitRows` refuse; E-COLUMNS-MISSING for a test file without a column that is not ignored;
+ *   E-LABEL-UNSEEN for test labels that training never saw;
  *   E-TARGET-RARE-CLASS when a class would have no training rows. Nothing is stored then
  */
 export async function splitDataset(
@@ -60,7 +74,7 @@ export async function splitDataset(
   const { problem } = request;
   const table = await storage.readTable(request.datasetId, null);
   const target = readTarget(table, problem);
-  const testRows = await readTestRows(request, target, storage);
+  const testRows = await readTestRows(request, table, target, storage);
   const decided = splitRows(target, request.split, Generator.fromSeed(request.split.seed), testRows !== null);
   if (target.kind === 'classes') checkEveryClassTrains(target, decided.train);
   const split: Split = testRows === null ? decided : { ...decided, test: testRows };

@@ -64,6 +64,19 @@ describe('findings of the data alone', () => {
     expect(manifest.nRows).toBe(3);
   });
 
+  it('count repeated rows as a plain set would, missing cells equal to each other', async () => {
+    const generator = Generator.fromSeed(5);
+    const rows = Array.from({ length: 3000 }, () => [
+      generator.integer(40) - 0.5,
+      generator.integer(30) || '',
+      `w${generator.integer(4)}`,
+    ]);
+    const { manifest } = await tableOf('a,b,c', rows);
+    const count = rows.length - new Set(rows.map((row) => row.join())).size;
+    expect(count).toBeGreaterThan(500);
+    expect(findingsOf(manifest.findings, 'F-DUPLICATE-ROWS')[0]?.details).toEqual({ count, rows: 3000 });
+  });
+
   it('are all in the catalogue, with the details that its sentences ask for', async () => {
     const source = await tableOf('a,a,n', [
       [1, 'x', '1e400'],
@@ -102,8 +115,9 @@ describe('inspectTarget', () => {
       `user${i * 31}x`,
       i,
       (normal[i] as number) + (label === 'yes' ? 1.5 : 0),
+      `pair ${i % 150}`,
     ]);
-    const { table } = await tableOf('y,copy,threshold,noise,normal,user,number,hint', rows);
+    const { table } = await tableOf('y,copy,threshold,noise,normal,user,number,hint,pair', rows);
     const findings = inspectTarget(table, classification('y'));
     expect(findings.map(({ code, column }) => [code, column])).toEqual([
       ['F-LEAK', 'copy'],

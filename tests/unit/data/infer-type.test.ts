@@ -307,13 +307,16 @@ describe('a later file read like an earlier one', () => {
     });
   });
 
-  it('is refused when it lacks a column other than the target', async () => {
+  it('names the columns it lacks, the target aside, and reads the others', async () => {
     const like = (await readTable(earlier)).manifest;
     const target = { column: 'y', task: 'classification' } as const;
-    await expect(readTable('when,y\n13/1/2020,a\n', { target }, { like })).rejects.toMatchObject({
-      code: 'E-COLUMNS-MISSING',
-      details: { columns: ['size', 'colour'] },
-    });
+    const { manifest } = await readTable('when\n13/1/2020\n', { target }, { like });
+    expect(typesOf(manifest)).toEqual({ when: 'date' });
+    const missing = manifest.findings.filter(({ code }) => code === 'F-COLUMN-MISSING');
+    expect(missing.map(({ column, severity }) => [column, severity])).toEqual([
+      ['size', 'warn'],
+      ['colour', 'warn'],
+    ]);
   });
 
   it('takes its first row for data when the earlier file had no header', async () => {

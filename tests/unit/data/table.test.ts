@@ -6,7 +6,6 @@ import {
   profileColumns,
   readTarget,
   selectRows,
-  sortClasses,
   textAt,
 } from '../../../src/pipeline/data';
 import { readTable } from '../../support/read-table';
@@ -86,12 +85,6 @@ describe('profiles', () => {
 });
 
 describe('targets', () => {
-  it('have their classes in the order of value or of code point', () => {
-    expect(sortClasses(['10', '9', '-1', '9.0'])).toEqual(['-1', '9', '9.0', '10']);
-    expect(sortClasses(['b', 'a', '10', 'B', '9'])).toEqual(['10', '9', 'B', 'a', 'b']);
-    expect(sortClasses(['\u{1f600}', '\uff5e'])).toEqual(['\uff5e', '\u{1f600}']);
-  });
-
   it('are read from any column as classes, and from numbers alone as numbers', async () => {
     const { table } = await readTable(CSV);
     const colour = readTarget(table, { task: 'classification', target: 'colour' });

@@ -188,6 +188,17 @@ describe('proposeRecipe', () => {
     expect(fitted.features.length).toBeLessThanOrEqual(4 * 64 + 1);
   });
 
+  it('keeps equally common categories rather than none of them', () => {
+    // 400 rows over 150 categories: 100 have three rows, 50 have two.
+    const zip = makeColumn(
+      'zip',
+      draw('zip', (_, row) => `z${row % 150}`),
+    );
+    const wide = makeTable(zip, table.columns.at(-1) as (typeof table.columns)[number]);
+    const fitted = fitRecipe(proposeRecipe(wide, positions(nRows), problem), wide, positions(nRows), problem);
+    expect(fitted.features).toHaveLength(101);
+  });
+
   it('works on three rows', () => {
     const tiny = makeTable(
       makeColumn('a', [1, 2, 4]),

@@ -1,35 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Problem } from '../../../src/contracts';
-import {
-  applyTarget,
-  fitTarget,
-  invertTarget,
-  listUnseenLabels,
-  sortLabels,
-} from '../../../src/pipeline/prepare';
+import { applyTarget, fitTarget, invertTarget, listUnseenLabels } from '../../../src/pipeline/prepare';
 import { proposeTargetTransform } from '../../../src/pipeline/prepare/propose-target';
 import { makeColumn, positions } from '../../support/make-table';
 
 const classes: Problem = { task: 'classification', target: 'y', positive: null, ignore: [] };
 const numbers: Problem = { ...classes, task: 'regression' };
 const source = 'worked by hand';
-
-describe('sortLabels', () => {
-  it('sorts numerically when every label reads as a number', () => {
-    expect(sortLabels(['10', '9', '-1', '2.5', '1e1'])).toEqual(['-1', '2.5', '9', '10', '1e1']);
-  });
-  it('sorts by code point otherwise, beyond the basic plane too', () => {
-    expect(sortLabels(['b', 'é', 'B', '10', '9', '\u{1F600}', '\uFF21'])).toEqual([
-      '10',
-      '9',
-      'B',
-      'b',
-      'é',
-      '\uFF21',
-      '\u{1F600}',
-    ]);
-  });
-});
 
 describe('classes', () => {
   const column = makeColumn('y', ['10', '9', '10', null, '9', '10', '2', '9', '9']);

@@ -5,7 +5,7 @@
 import { makeError } from '../../../contracts';
 import { mean, quantile } from '../../../foundation';
 import { NUMBER_LIMIT } from '../input-frame';
-import { sortLabels } from '../label-order';
+import { sortLabels } from '../../../foundation';
 import {
   MISSING_CODE,
   claimName,

@@ -2,7 +2,7 @@
  * One 0/1 feature per category of the training rows and one for anything else: rare, never seen, or missing and not
  * filled. Categories are matched by their text, never by their code, so a later file may list them in any order.
  */
-import { sortLabels } from '../label-order';
+import { sortLabels } from '../../../foundation';
 import {
   UNKNOWN_CODE,
   claimName,

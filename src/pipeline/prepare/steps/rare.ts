@@ -2,7 +2,7 @@
  * Merges categories that the training rows hold too few of into the "unknown" bucket of one-hot. The bucket is thereby
  * trained, and a category never seen before falls into the same place as those hardly ever seen.
  */
-import { sortLabels } from '../label-order';
+import { sortLabels } from '../../../foundation';
 import { UNKNOWN_CODE, type CategoryWorkingColumn, type WorkingFrame } from '../working-frame';
 import { selectColumns, type FitContext, type FittedOf, type StepKind, type StepOf } from './step-kind';
 
