@@ -8,6 +8,7 @@ import { withTypescript } from './load-typescript.mjs';
 
 const ROUNDS = 7;
 /** rows x inner x columns: the weight gradient and the input gradient of dense layers of these sizes. */
+/** @type {readonly (readonly [number, number, number])[]} */
 const SHAPES = [
   [64, 256, 256],
   [256, 1024, 1024],
@@ -50,6 +51,7 @@ async function main() {
       const a = tf.randomNormal(transposeA ? [inner, rows] : [rows, inner], 0, 1, 'float32', 1);
       const b = tf.randomNormal(transposeB ? [columns, inner] : [inner, columns], 0, 1, 'float32', 2);
       const multiply = () => tf.matMul(a, b, transposeA, transposeB);
+      /** @type {{ stock: number[], ours: number[] }} */
       const times = { stock: [], ours: [] };
       for (let round = 0; round < ROUNDS + 1; round++) {
         const pair = { stock: await time(stock, multiply), ours: await time(ours, multiply) };

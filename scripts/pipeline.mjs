@@ -12,12 +12,13 @@ const USAGE =
 function parseArguments(words) {
   const parsed = { file: '', out: '', backend: 'auto', quiet: false };
   for (let i = 0; i < words.length; i++) {
-    const word = words[i];
+    const word = words[i] ?? '';
     if (word === '--quiet') parsed.quiet = true;
     else if (word === '--out' || word === '--backend') {
       const value = words[++i];
       if (!value) throw new InputRefused(`E-ARGUMENT: ${word} needs a value.\n${USAGE}`);
-      parsed[word === '--out' ? 'out' : 'backend'] = value;
+      if (word === '--out') parsed.out = value;
+      else parsed.backend = value;
     } else if (word.startsWith('--') || parsed.file)
       throw new InputRefused(`E-ARGUMENT: “${word}” is not understood.\n${USAGE}`);
     else parsed.file = word;

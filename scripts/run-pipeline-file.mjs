@@ -4,6 +4,8 @@ import { basename, dirname, join, normalize, resolve, sep } from 'node:path';
 import { DIST } from './headless-browser.mjs';
 import { startServer } from './serve.mjs';
 
+/** @typedef {{ openPage(): Promise<{ context: import('@playwright/test').BrowserContext, page: import('@playwright/test').Page }> }} Pages */
+
 /** The input was refused: code, what happened, what was kept, what to do. */
 export class InputRefused extends Error {}
 
@@ -52,7 +54,7 @@ async function findSources(text, folder) {
   return { mounts, urls };
 }
 
-/** @param {unknown} progress */
+/** @param {{ stage: string, event: any }} progress */
 function describeProgress({ stage, event }) {
   if (event.kind === 'entered') return `${stage} ...`;
   if (event.kind === 'candidate')
@@ -62,17 +64,17 @@ function describeProgress({ stage, event }) {
 }
 
 /**
- * @param {import('./headless-browser.mjs').HeadlessBrowser} browser
+ * @param {Pages} pages gives a page in a fresh profile
  * @param {{file: string, out: string | null, defaultOut: string, backend: string, log: (line: string) => void}} request
  * @returns {Promise<{reportPath: string, report: any}>}
  */
-export async function runPipelineFile(browser, { file, out, defaultOut, backend, log }) {
+export async function runPipelineFile(pages, { file, out, defaultOut, backend, log }) {
   const text = await readFile(file, 'utf8');
   const sent = { bytes: 0, requestsToOtherOrigins: 0 };
   const { mounts, urls } = await findSources(text, dirname(file));
   const server = await startServer({ root: DIST, mounts });
   const origin = new URL(server.url).origin;
-  const { context, page } = await browser.openPage();
+  const { context, page } = await pages.openPage();
   try {
     // Counted on the browser's side, where a request to anywhere is seen before it leaves.
     context.on('request', (request) => {
@@ -85,21 +87,26 @@ export async function runPipelineFile(browser, { file, out, defaultOut, backend,
     const files = new Map();
     await page.exposeFunction(
       'deliverTerrariumFile',
-      (path, base64) => void files.set(path, Buffer.from(base64, 'base64')),
+      (/** @type {string} */ path, /** @type {string} */ base64) => {
+        files.set(path, Buffer.from(base64, 'base64'));
+      },
     );
-    await page.exposeFunction('reportTerrariumProgress', (progress) => {
+    await page.exposeFunction('reportTerrariumProgress', (/** @type {any} */ progress) => {
       const line = describeProgress(progress);
       if (line) log(line);
     });
     await page.goto(`${origin}/headless.html`);
     await page.waitForFunction(() => 'runTerrariumPipeline' in window);
 
-    const answer = await page.evaluate((request) => window.runTerrariumPipeline(request), {
-      text,
-      fileName: basename(file),
-      urls,
-      backend,
-    });
+    const answer = await page.evaluate(
+      (request) => /** @type {any} */ (window).runTerrariumPipeline(request),
+      {
+        text,
+        fileName: basename(file),
+        urls,
+        backend,
+      },
+    );
     if (!answer.ok) {
       if (answer.error.code === 'E-INTERNAL' || answer.error.code === 'E-WORKER-LOST')
         throw new Error(`${answer.error.code}: ${answer.error.what}`);

@@ -41,7 +41,7 @@ export function targetColumn(table: Table, target: string) {
   const column = table.columns.find(({ name }) => name === target);
   if (!column) {
     throw makeError('E-TARGET-MISSING', {
-      target,
+      column: target,
       columns: table.columns.slice(0, 20).map(({ name }) => name.slice(0, 80)),
     });
   }
