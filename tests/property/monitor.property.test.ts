@@ -9,15 +9,25 @@ import { wassersteinDistance } from '../../src/pipeline/monitor/two-sample-dista
 import { makeColumn, makeTable, positions } from '../support/make-table';
 
 const numberCells = (minLength: number, maxLength: number) =>
-  fc.array(fc.oneof(fc.constant(null), fc.integer({ min: -40, max: 40 }), fc.double({ min: -1e6, max: 1e6, noNaN: true })), {
-    minLength,
-    maxLength,
-  });
+  fc.array(
+    fc.oneof(
+      fc.constant(null),
+      fc.integer({ min: -40, max: 40 }),
+      fc.double({ min: -1e6, max: 1e6, noNaN: true }),
+    ),
+    {
+      minLength,
+      maxLength,
+    },
+  );
 const wordCells = (minLength: number, maxLength: number) =>
-  fc.array(fc.oneof(fc.constant(null), fc.constantFrom('a', 'b', '__proto__', ''), fc.string({ maxLength: 3 })), {
-    minLength,
-    maxLength,
-  });
+  fc.array(
+    fc.oneof(fc.constant(null), fc.constantFrom('a', 'b', '__proto__', ''), fc.string({ maxLength: 3 })),
+    {
+      minLength,
+      maxLength,
+    },
+  );
 
 async function compare(before: Table, after: Table): Promise<DriftReport> {
   const names = before.columns.map(({ name }) => name);
@@ -29,7 +39,8 @@ async function compare(before: Table, after: Table): Promise<DriftReport> {
   });
 }
 
-const column = (cells: readonly (number | string | null)[]) => makeColumn('c', cells, cells.some((cell) => typeof cell === 'string') ? 'category' : 'number');
+const column = (cells: readonly (number | string | null)[]) =>
+  makeColumn('c', cells, cells.some((cell) => typeof cell === 'string') ? 'category' : 'number');
 
 describe('compareWithReference', () => {
   it('gives well-formed lines whatever the cells are', async () => {
@@ -44,7 +55,10 @@ describe('compareWithReference', () => {
             [n1, n2, 'number'],
             [w1, w2, 'category'],
           ] as const) {
-            const report = await compare(makeTable(makeColumn('c', a, type)), makeTable(makeColumn('c', b, type)));
+            const report = await compare(
+              makeTable(makeColumn('c', a, type)),
+              makeTable(makeColumn('c', b, type)),
+            );
             const [line] = report.columns;
             expect(report.verdict === 'not enough data').toBe(b.length < 30);
             expect(report.verdict === 'drift').toBe(line?.drifted);
@@ -75,21 +89,49 @@ describe('compareWithReference', () => {
 
   it('does not depend on the unit of a number', async () => {
     await fc.assert(
-      fc.asyncProperty(numberCells(50, 80), numberCells(30, 60), fc.constantFrom(0.125, 2, 1024), async (a, b, unit) => {
-        const scale = (cells: readonly (number | null)[]) =>
-          makeTable(makeColumn('c', cells.map((cell) => (cell === null ? null : cell * unit)), 'number'));
-        const [plain] = (await compare(scale(a.map((x) => x && Math.round(x))), scale(b.map((x) => x && Math.round(x))))).columns;
-        const whole = (cells: readonly (number | null)[]) => makeTable(makeColumn('c', cells.map((x) => x && Math.round(x)), 'number'));
-        const [scaled] = (await compare(whole(a), whole(b))).columns;
-        expect(plain).toMatchObject({ statistic: scaled?.statistic, value: scaled?.value, pValue: scaled?.pValue, drifted: scaled?.drifted });
-      }),
+      fc.asyncProperty(
+        numberCells(50, 80),
+        numberCells(30, 60),
+        fc.constantFrom(0.125, 2, 1024),
+        async (a, b, unit) => {
+          const scale = (cells: readonly (number | null)[]) =>
+            makeTable(
+              makeColumn(
+                'c',
+                cells.map((cell) => (cell === null ? null : cell * unit)),
+                'number',
+              ),
+            );
+          const [plain] = (
+            await compare(scale(a.map((x) => x && Math.round(x))), scale(b.map((x) => x && Math.round(x))))
+          ).columns;
+          const whole = (cells: readonly (number | null)[]) =>
+            makeTable(
+              makeColumn(
+                'c',
+                cells.map((x) => x && Math.round(x)),
+                'number',
+              ),
+            );
+          const [scaled] = (await compare(whole(a), whole(b))).columns;
+          expect(plain).toMatchObject({
+            statistic: scaled?.statistic,
+            value: scaled?.value,
+            pValue: scaled?.pValue,
+            drifted: scaled?.drifted,
+          });
+        },
+      ),
       { numRuns: 30 },
     );
   });
 });
 
 describe('rank components', () => {
-  const sample = fc.array(fc.oneof(fc.integer({ min: 0, max: 5 }), fc.double({ min: -9, max: 9, noNaN: true })), { minLength: 2, maxLength: 60 });
+  const sample = fc.array(
+    fc.oneof(fc.integer({ min: 0, max: 5 }), fc.double({ min: -9, max: 9, noNaN: true })),
+    { minLength: 2, maxLength: 60 },
+  );
   const sorted = (values: readonly number[]) => Float64Array.from(values).sort();
 
   it('are orthonormal and sum to zero', () => {
@@ -116,9 +158,15 @@ describe('rank components', () => {
         const steps = x.length * y.length;
         let total = 0;
         for (let k = 0; k < steps; k++) {
-          total += Math.abs((x[Math.floor(k / y.length)] as number) - (y[Math.floor(k / x.length)] as number));
+          total += Math.abs(
+            (x[Math.floor(k / y.length)] as number) - (y[Math.floor(k / x.length)] as number),
+          );
         }
-        expect(wassersteinDistance(x, y)).toBeAllClose(total / steps, { relative: 1e-9, absolute: 1e-9, source: 'quantile form' });
+        expect(wassersteinDistance(x, y)).toBeAllClose(total / steps, {
+          relative: 1e-9,
+          absolute: 1e-9,
+          source: 'quantile form',
+        });
       }),
     );
   });

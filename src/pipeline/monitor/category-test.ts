@@ -19,28 +19,24 @@ export interface CategoryCounts {
 
 /**
  * Counts a sketch's categories in the current column. Missing cells come first, then the sketch's unlisted rest, then
- * the listed categories in the sketch's order, then new ones in the dictionary's order; where the sketch has an
- * unlisted rest, values it does not list count to that rest.
+ * the listed categories in the sketch's order, then new ones by UTF-16 code unit; where the sketch has an unlisted
+ * rest, values it does not list count to that rest.
  */
 export function countCategories(sketch: ColumnSketch, data: CategoryData): CategoryCounts {
   const listed = sketch.categories ?? [];
-  const values: (string | null | undefined)[] = [null, undefined, ...listed.map(({ value }) => value)];
-  const reference = [sketch.missing, sketch.otherCount, ...listed.map(({ count }) => count)];
-  const indexOf = new Map(listed.map(({ value }, i) => [value, i + 2]));
-  const indexByCode = data.dictionary.map((value) => {
-    const known = indexOf.get(value);
-    if (known !== undefined) return known;
-    if (sketch.otherCount > 0) return 1;
-    values.push(value);
-    reference.push(0);
-    return values.length - 1;
-  });
+  const isListed = new Set(listed.map(({ value }) => value));
+  const fresh = sketch.otherCount > 0 ? [] : data.dictionary.filter((value) => !isListed.has(value)).sort();
+  const values = [null, undefined, ...listed.map(({ value }) => value), ...fresh];
+  const indexOf = new Map(values.map((value, index) => [value, index]));
+  const indexByCode = data.dictionary.map((value) => indexOf.get(value) ?? 1);
+  const reference = new Float64Array(values.length);
+  reference.set([sketch.missing, sketch.otherCount, ...listed.map(({ count }) => count)]);
   const current = new Float64Array(values.length);
   for (const code of data.codes) {
     const index = code < 0 ? 0 : (indexByCode[code] as number);
     current[index] = (current[index] as number) + 1;
   }
-  return { values, reference: Float64Array.from(reference), current };
+  return { values, reference, current };
 }
 
 /** Whole counts with the same shares and a sum of at most `limit` (largest remainders). */
@@ -51,14 +47,20 @@ function scaleCounts(counts: Float64Array, limit: number): Float64Array {
   const whole = exact.map(Math.floor);
   const left = limit - whole.reduce((sum, count) => sum + count, 0);
   const byRemainder = Array.from(exact, (_, i) => i).sort(
-    (a, b) => (exact[b] as number) - (whole[b] as number) - ((exact[a] as number) - (whole[a] as number)) || a - b,
+    (a, b) =>
+      (exact[b] as number) - (whole[b] as number) - ((exact[a] as number) - (whole[a] as number)) || a - b,
   );
   for (const i of byRemainder.slice(0, left)) whole[i] = (whole[i] as number) + 1;
   return whole;
 }
 
 /** Pools categories that are too rare to be told apart by the smaller side. */
-function poolRare(reference: Float64Array, current: Float64Array, nSmaller: number, nCells: number): [number, number][] {
+function poolRare(
+  reference: Float64Array,
+  current: Float64Array,
+  nSmaller: number,
+  nCells: number,
+): [number, number][] {
   const pooled: [number, number][] = [];
   let rareReference = 0;
   let rareCurrent = 0;
@@ -155,7 +157,8 @@ export function makeCategoryTest(name: string, counts: CategoryCounts, generator
       }
       if (logP !== null) return logP[drawn[0] as number] as number;
       let statistic = 0;
-      for (let c = 0; c < width; c++) statistic += ((drawn[c] as number) - (expected[c] as number)) ** 2 / (expected[c] as number);
+      for (let c = 0; c < width; c++)
+        statistic += ((drawn[c] as number) - (expected[c] as number)) ** 2 / (expected[c] as number);
       return evidenceOfCounts(drawn[0] as number, (statistic * nCells) / (nCells - nSmaller));
     },
   };

@@ -42,6 +42,10 @@ export function effectiveSize(nReference: number, nCurrent: number): number {
 }
 
 /** sqrt(max(0, chiSquared - degreesOfFreedom) / n'): half a standard deviation of location gives about 0.5. */
-export function standardisedEffect(chiSquared: number, degreesOfFreedom: number, effectiveRows: number): number {
+export function standardisedEffect(
+  chiSquared: number,
+  degreesOfFreedom: number,
+  effectiveRows: number,
+): number {
   return Math.sqrt(Math.max(0, chiSquared - degreesOfFreedom) / effectiveRows);
 }

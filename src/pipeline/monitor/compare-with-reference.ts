@@ -19,7 +19,8 @@ import {
 import { neverStop, standardDeviation, type Generator, type StopSignal } from '../../foundation';
 import { countCategories, makeCategoryTest, type CategoryCounts } from './category-test';
 import type { ColumnTest, TestComponent } from './column-test';
-import { makeNumberTest } from './number-test';
+import { driftAlpha } from './drift-alpha';
+import { makeNumberTest, trimmingLimits } from './number-test';
 import { computePermutationPValues } from './permutation-p-values';
 import {
   findMoreMissing,
@@ -39,8 +40,6 @@ import {
 export const MINIMUM_WINDOW_ROWS = 30;
 /** Fewer reference rows give no verdict. */
 export const MINIMUM_REFERENCE_ROWS = 50;
-/** Nominal share of no-drift windows that raise the overall verdict. */
-export const DEFAULT_DRIFT_ALPHA = 0.02;
 export const DEFAULT_SHUFFLES = 1999;
 /** Standardised change below which nothing is called drift; Cohen (1988) calls 0.2 small. */
 export const EFFECT_FLOOR = 0.15;
@@ -49,7 +48,7 @@ export interface DriftOptions {
   readonly generator: Generator;
   /** Default 1999. */
   readonly shuffles?: number;
-  /** Default 0.02. */
+  /** Family-wise error rate, in (0, 1). Default `driftAlpha` of the window's rows. */
   readonly alpha?: number;
   /** Columns whose absence is no fault, such as a target whose labels come later. Default none. */
   readonly optionalColumns?: readonly string[];
@@ -75,9 +74,16 @@ function countMissing(column: Column): number {
 
 const orNull = (value: number): number | null => (Number.isFinite(value) ? value : null);
 
-function describeNumbers(sketch: ColumnSketch, values: Float64Array): { index: number | null; distance: number | null } {
+function describeNumbers(
+  sketch: ColumnSketch,
+  values: Float64Array,
+): { index: number | null; distance: number | null } {
   const reference = Float64Array.from(sketch.sample ?? []);
-  const current = values.filter((value) => Number.isFinite(value)).sort();
+  const { low, high } = trimmingLimits(sketch);
+  const current = values
+    .filter((value) => Number.isFinite(value))
+    .map((value) => Math.min(high, Math.max(low, value)))
+    .sort();
   if (reference.length === 0 || current.length === 0) return { index: null, distance: null };
   const bins = countInQuantileBins(reference, current);
   return {
@@ -98,7 +104,9 @@ function describeCategories(counts: CategoryCounts): { index: number | null; dis
 /** The component that the column's line is about: the strongest evidence among changes above the floor, if any is. */
 function chooseComponent(components: readonly TestComponent[]): TestComponent {
   const large = components.filter(({ effect }) => effect >= EFFECT_FLOOR);
-  return (large.length > 0 ? large : components).reduce((best, next) => (next.evidence < best.evidence ? next : best));
+  return (large.length > 0 ? large : components).reduce((best, next) =>
+    next.evidence < best.evidence ? next : best,
+  );
 }
 
 function draftColumn(
@@ -144,11 +152,15 @@ function draftColumn(
     ];
     findings.push(...found.filter((finding) => finding !== null));
   }
-  if (data.kind === 'text' || sketch.type === 'date') return { line: { ...line, statistic: 'not compared' }, test: null };
+  if (data.kind === 'text' || sketch.type === 'date')
+    return { line: { ...line, statistic: 'not compared' }, test: null };
   if (!isComparable || sketch.rows < MINIMUM_REFERENCE_ROWS) {
     return { line: { ...line, statistic: 'not enough data' }, test: null };
   }
-  const { index, distance } = counts === null && data.kind === 'number' ? describeNumbers(sketch, data.values) : describeCategories(counts as CategoryCounts);
+  const { index, distance } =
+    counts === null && data.kind === 'number'
+      ? describeNumbers(sketch, data.values)
+      : describeCategories(counts as CategoryCounts);
   const test =
     data.kind === 'number'
       ? makeNumberTest(sketch, data.values, generator)
@@ -177,7 +189,7 @@ function compareLines(a: DriftColumn, b: DriftColumn): number {
  * the Wasserstein-1 distance in standard deviations of the reference, or the total variation distance.
  * @param reference sketches of the training rows
  * @param current the window; columns the reference lacks are ignored
- * @param options alpha in (0, 1), default 0.02; shuffles >= 1, default 1999: below 1 / alpha - 1 nothing can be found
+ * @param options shuffles >= 1, default 1999: below 1 / alpha - 1 nothing can be found
  * @returns lines from the most changed to the least; verdict 'not enough data' below 30 rows or below 50 reference rows
  *   in every column. Bit-equal for the same generator key; row order does not matter.
  * @throws E-STOPPED when `stop` was requested
@@ -187,8 +199,8 @@ export async function compareWithReference(
   current: Table,
   options: DriftOptions,
 ): Promise<DriftReport> {
-  const { generator, shuffles = DEFAULT_SHUFFLES, alpha = DEFAULT_DRIFT_ALPHA, stop = neverStop } = options;
-  const { yieldControl, onProgress = () => undefined } = options;
+  const { generator, shuffles = DEFAULT_SHUFFLES, stop = neverStop } = options;
+  const { alpha = driftAlpha(current.nRows), yieldControl, onProgress = () => undefined } = options;
   const isComparable = current.nRows >= MINIMUM_WINDOW_ROWS;
   const optional = new Set(options.optionalColumns);
   const columnOf = new Map(current.columns.map((column) => [column.name, column]));
@@ -197,7 +209,9 @@ export async function compareWithReference(
   for (const sketch of reference.columns) {
     const column = columnOf.get(sketch.name);
     const order = generator.fork(`cells:${sketch.name}`);
-    drafts.push(draftColumn(sketch, column, optional.has(sketch.name), current.nRows, isComparable, order, findings));
+    drafts.push(
+      draftColumn(sketch, column, optional.has(sketch.name), current.nRows, isComparable, order, findings),
+    );
     await yieldControl();
     if (stop.requested) throw makeError('E-STOPPED');
   }
@@ -214,10 +228,18 @@ export async function compareWithReference(
       const index = tests.indexOf(test);
       const { statistic, value, effect } = chosen[index] as TestComponent;
       const pValue = pValues[index] as number;
-      return { ...line, statistic, value, effect, pValue, drifted: pValue <= alpha && effect >= EFFECT_FLOOR };
+      return {
+        ...line,
+        statistic,
+        value,
+        effect,
+        pValue,
+        drifted: pValue <= alpha && effect >= EFFECT_FLOOR,
+      };
     })
     .sort(compareLines);
-  const enough = isComparable && (tests.length > 0 || columns.every(({ statistic }) => statistic !== 'not enough data'));
+  const enough =
+    isComparable && (tests.length > 0 || columns.every(({ statistic }) => statistic !== 'not enough data'));
   return {
     rows: current.nRows,
     referenceRows: Math.max(0, ...reference.columns.map(({ rows }) => rows)),

@@ -24,31 +24,46 @@ interface Cells {
   readonly missing: number;
 }
 
+/**
+ * Where the sketch moved extremes to, as the lowest and highest value that was kept; infinite at an end where nothing
+ * was moved, because the training range ends there.
+ */
+export function trimmingLimits(sketch: ColumnSketch): { readonly low: number; readonly high: number } {
+  const sample = sketch.sample ?? [];
+  const first = sample[0] ?? -Infinity;
+  const last = sample[sample.length - 1] ?? Infinity;
+  const [minimum, maximum] = sketch.range ?? [first, last];
+  return {
+    low: roundToSketch(minimum) < first ? first : -Infinity,
+    high: roundToSketch(maximum) > last ? last : Infinity,
+  };
+}
+
 function referenceCells(sketch: ColumnSketch): Cells {
   const present = Float64Array.from(sketch.sample ?? []);
   const n = present.length;
   if (n === 0) return { present, missing: Math.min(sketch.rows, MAXIMUM_CELLS) };
-  const known = sketch.rows - sketch.missing;
-  const [minimum, maximum] = sketch.range ?? [-Infinity, Infinity];
   const beyond = n - 1 - Math.floor((n - 1) * (1 - SKETCH_TRIMMED_SHARE));
-  if (roundToSketch(minimum) < (present[0] as number)) present.fill(-Infinity, 0, beyond);
-  if (roundToSketch(maximum) > (present[n - 1] as number)) present.fill(Infinity, n - beyond);
-  return { present, missing: Math.round((n * sketch.missing) / known) };
+  const { low, high } = trimmingLimits(sketch);
+  if (low > -Infinity) present.fill(-Infinity, 0, beyond);
+  if (high < Infinity) present.fill(Infinity, n - beyond);
+  const known = Math.max(1, sketch.rows - sketch.missing);
+  return { present, missing: Math.min(MAXIMUM_CELLS, Math.round((n * sketch.missing) / known)) };
 }
 
 function currentCells(sketch: ColumnSketch, values: Float64Array): Cells {
-  const sample = sketch.sample ?? [];
-  const low = sample[0] ?? -Infinity;
-  const high = sample[sample.length - 1] ?? Infinity;
-  const [minimum, maximum] = sketch.range ?? [low, high];
-  const lowTrimmed = roundToSketch(minimum) < low;
-  const highTrimmed = roundToSketch(maximum) > high;
+  const { low, high } = trimmingLimits(sketch);
   const all = values.filter((value) => Number.isFinite(value)).sort();
-  const kept = Math.min(all.length, Math.round((MAXIMUM_CELLS * all.length) / Math.max(values.length, MAXIMUM_CELLS)));
+  const kept = Math.min(
+    all.length,
+    Math.round((MAXIMUM_CELLS * all.length) / Math.max(values.length, MAXIMUM_CELLS)),
+  );
   const present = new Float64Array(kept);
   for (let i = 0; i < kept; i++) {
-    const value = roundToSketch(all[kept === all.length ? i : Math.floor(((i + 0.5) * all.length) / kept)] as number);
-    present[i] = lowTrimmed && value < low ? -Infinity : highTrimmed && value > high ? Infinity : value;
+    const value = roundToSketch(
+      all[kept === all.length ? i : Math.floor(((i + 0.5) * all.length) / kept)] as number,
+    );
+    present[i] = value < low ? -Infinity : value > high ? Infinity : value;
   }
   return { present, missing: Math.min(values.length, MAXIMUM_CELLS) - kept };
 }
@@ -62,7 +77,12 @@ interface ShuffledCells {
   readonly isMissing: Uint8Array;
 }
 
-function shuffleCells(components: readonly Float64Array[], nMissing: number, scale: number, generator: Generator): ShuffledCells {
+function shuffleCells(
+  components: readonly Float64Array[],
+  nMissing: number,
+  scale: number,
+  generator: Generator,
+): ShuffledCells {
   const nPresent = components[0]?.length ?? 0;
   const nCells = nPresent + nMissing;
   const order = generator.permutation(nCells);
@@ -71,7 +91,8 @@ function shuffleCells(components: readonly Float64Array[], nMissing: number, sca
   for (let place = 0; place < nCells; place++) {
     const cell = order[place] as number;
     if (cell >= nPresent) isMissing[place] = 1;
-    else components.forEach((component, c) => (scores[place * WIDTH + c] = scale * (component[cell] as number)));
+    else
+      components.forEach((component, c) => (scores[place * WIDTH + c] = scale * (component[cell] as number)));
   }
   return { scores, isMissing };
 }

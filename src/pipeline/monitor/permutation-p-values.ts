@@ -68,7 +68,8 @@ function drawLabels(group: LabelGroup): void {
     cells[j] = held;
     isPicked[cell] = 1;
   }
-  for (let cell = 0, taken = 0; taken < picked.length; cell++) if (isPicked[cell] === 1) picked[taken++] = cell;
+  for (let cell = 0, taken = 0; taken < picked.length; cell++)
+    if (isPicked[cell] === 1) picked[taken++] = cell;
 }
 
 /**

@@ -62,7 +62,11 @@ export function findNewCategories(sketch: ColumnSketch, counts: CategoryCounts):
       rows,
       of: nCurrent,
       distinct: fresh.length,
-      values: shown.map(({ value }) => Array.from(value ?? '').slice(0, SHOWN_LENGTH).join('')),
+      values: shown.map(({ value }) =>
+        Array.from(value ?? '')
+          .slice(0, SHOWN_LENGTH)
+          .join(''),
+      ),
       counts: shown.map(({ count }) => count),
     },
   };
@@ -88,7 +92,8 @@ export function findOutOfRange(sketch: ColumnSketch, values: Float64Array): Find
     highest = Math.max(highest, value);
   }
   const known = sketch.rows - sketch.missing;
-  if (outside === 0 || known < 2 || outsideRangeTail(outside, present, known) > FALSE_FINDING_RATE) return null;
+  if (outside === 0 || known < 2 || outsideRangeTail(outside, present, known) > FALSE_FINDING_RATE)
+    return null;
   return {
     code: 'F-OUT-OF-RANGE',
     column: sketch.name,

@@ -49,10 +49,13 @@ export function rankComponents(ranks: Float64Array): Float64Array[] {
     for (let i = 0; i < n; i++) {
       const t = (2 * (ranks[i] as number)) / (n + 1) - 1;
       const score =
-        degree === 1 ? normalQuantile((t + 1) / 2)
-        : degree === 2 ? (3 * t * t - 1) / 2
-        : degree === 3 ? ((5 * t * t - 3) * t) / 2
-        : ((35 * t * t - 30) * t * t + 3) / 8;
+        degree === 1
+          ? normalQuantile((t + 1) / 2)
+          : degree === 2
+            ? (3 * t * t - 1) / 2
+            : degree === 3
+              ? ((5 * t * t - 3) * t) / 2
+              : ((35 * t * t - 30) * t * t + 3) / 8;
       scores[i] = score;
       centre += score;
     }

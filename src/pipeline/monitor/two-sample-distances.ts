@@ -42,7 +42,12 @@ export function totalVariationDistance(reference: Float64Array, current: Float64
   const nReference = reference.reduce((sum, count) => sum + count, 0);
   const nCurrent = current.reduce((sum, count) => sum + count, 0);
   if (nReference === 0 || nCurrent === 0) return NaN;
-  return reference.reduce((sum, count, i) => sum + Math.abs(count / nReference - (current[i] as number) / nCurrent), 0) / 2;
+  return (
+    reference.reduce(
+      (sum, count, i) => sum + Math.abs(count / nReference - (current[i] as number) / nCurrent),
+      0,
+    ) / 2
+  );
 }
 
 /**

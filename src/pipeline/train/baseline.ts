@@ -39,7 +39,6 @@ export class BaselineModel implements TrainedModel {
     private readonly artifact: ModelArtifact,
   ) {}
 
-  // eslint-disable-next-line @typescript-eslint/require-await
   async predict({ nRows, nFeatures }: FeatureMatrix): Promise<Float32Array> {
     checkFeatures(nFeatures, this.topology.nFeatures);
     const output = (this.artifact.tensors[0] as NamedTensor).values;
@@ -48,7 +47,6 @@ export class BaselineModel implements TrainedModel {
     return answers;
   }
 
-  // eslint-disable-next-line @typescript-eslint/require-await
   async inputGradient({ nRows, nFeatures }: FeatureMatrix, output: number): Promise<Float32Array> {
     checkFeatures(nFeatures, this.topology.nFeatures);
     checkOutput(output, this.topology.outputs);

@@ -56,7 +56,10 @@ export function makeBatch(source: RowSource, rows: ArrayLike<number>): Batch {
     weights:
       weights === null
         ? null
-        : tf.tensor2d(Float32Array.from({ length: nRows }, (_, i) => weights[rows[i] as number] as number), [nRows, 1]),
+        : tf.tensor2d(
+            Float32Array.from({ length: nRows }, (_, i) => weights[rows[i] as number] as number),
+            [nRows, 1],
+          ),
   };
 }
 

@@ -28,6 +28,9 @@ export function fitFamily(data: TrainingData, config: FamilyConfig, context: Tra
 }
 
 /** The configuration of one family inside `auto`: the keys all families share, the rest as the schema's defaults. */
-export function familyConfig(family: FamilyId, config: Extract<TrainConfig, { model: 'auto' }>): FamilyConfig {
+export function familyConfig(
+  family: FamilyId,
+  config: Extract<TrainConfig, { model: 'auto' }>,
+): FamilyConfig {
   return v.parse(trainConfigSchema, { ...config, model: family }) as FamilyConfig;
 }

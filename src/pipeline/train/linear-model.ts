@@ -37,7 +37,6 @@ export class LinearModel implements TrainedModel {
     if (output === 'softmax') softmaxInPlace(answer);
   }
 
-  // eslint-disable-next-line @typescript-eslint/require-await
   async predict({ nRows, nFeatures, values }: FeatureMatrix): Promise<Float32Array> {
     checkFeatures(nFeatures, this.topology.nFeatures);
     const { outputs } = this.topology;
@@ -51,7 +50,6 @@ export class LinearModel implements TrainedModel {
   }
 
   /** Softmax: p_o (w_io - sum_k p_k w_ik); identity: w_io. */
-  // eslint-disable-next-line @typescript-eslint/require-await
   async inputGradient({ nRows, nFeatures, values }: FeatureMatrix, output: number): Promise<Float32Array> {
     checkFeatures(nFeatures, this.topology.nFeatures);
     const { outputs } = this.topology;
@@ -67,7 +65,8 @@ export class LinearModel implements TrainedModel {
           continue;
         }
         let mean = 0;
-        for (let k = 0; k < outputs; k++) mean += (answer[k] as number) * (this.kernel[i * outputs + k] as number);
+        for (let k = 0; k < outputs; k++)
+          mean += (answer[k] as number) * (this.kernel[i * outputs + k] as number);
         gradient[row * nFeatures + i] = (answer[output] as number) * (weight - mean);
       }
     }

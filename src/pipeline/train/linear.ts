@@ -10,7 +10,12 @@ import { addPenalty, makeMeanLoss } from './linear-objective';
 import { Pace } from './pace';
 import { formNormalEquations, solveRidge } from './ridge';
 import {
-  countOutputs, validationRows, type FamilyFit, type FamilyRun, type TrainContext, type TrainingData,
+  countOutputs,
+  validationRows,
+  type FamilyFit,
+  type FamilyRun,
+  type TrainContext,
+  type TrainingData,
 } from './training-data';
 
 export type LinearConfig = Extract<TrainConfig, { model: 'linear' }>;
@@ -25,6 +30,9 @@ const MAX_ITERATIONS = 500;
 /** Weights are found to about these shares of their scale: while comparing penalties, and for the one that is kept. */
 const SEARCH_PRECISION = 1e-2;
 const FINAL_PRECISION = 5e-5;
+/** Limits of the gradient that ends a search: of rounding below, of usefulness above (times the precision). */
+const LEAST_GRADIENT = 1e-9;
+const MOST_GRADIENT = 1e-2;
 /** Above as many features the normal equations cost more than iterating. */
 const MAX_CLOSED_FORM_FEATURES = 1024;
 
@@ -43,9 +51,9 @@ function listPenalties(data: TrainingData, config: LinearConfig): number[] {
   return strengths.map((strength) => penaltyOf(strength, data));
 }
 
-/** Largest component the gradient may keep: an error d of a weight leaves at least 2 * l2 * d. */
+/** Largest component the gradient may keep: an error d of a weight leaves at least 2 * l2 * d of its gradient. */
 function gradientTolerance(l2: number, precision: number): number {
-  return Math.max(1e-9, 2 * l2 * precision);
+  return Math.min(precision * MOST_GRADIENT, Math.max(LEAST_GRADIENT, 2 * l2 * precision));
 }
 
 /** A solution, its validation loss and the epoch that reached it. */
@@ -64,7 +72,12 @@ function toFit(parameters: Float64Array, data: TrainingData, rest: Omit<FamilyFi
   return {
     ...rest,
     artifact: {
-      topology: { family: 'linear', nFeatures, outputs, output: data.task === 'classification' ? 'softmax' : 'identity' },
+      topology: {
+        family: 'linear',
+        nFeatures,
+        outputs,
+        output: data.task === 'classification' ? 'softmax' : 'identity',
+      },
       tensors: [
         { name: 'kernel', shape: [nFeatures, outputs], values: values.slice(0, nFeatures * outputs) },
         { name: 'bias', shape: [outputs], values: values.slice(nFeatures * outputs) },
@@ -80,7 +93,10 @@ function startingPoint(data: TrainingData, outputs: number, classWeights: Float6
   if (data.task === 'regression' || classWeights !== null) return point;
   const logs = countClasses(y, outputs).map((count) => Math.log(count + 1));
   const centre = logs.reduce((total, log) => total + log, 0) / outputs;
-  point.set(logs.map((log) => log - centre), nFeatures * outputs);
+  point.set(
+    logs.map((log) => log - centre),
+    nFeatures * outputs,
+  );
   return point;
 }
 
@@ -105,7 +121,11 @@ class PenaltyPath {
     this.pace = new Pace(context);
     const makeLoss = (matrix: LabelledMatrix): Objective =>
       makeMeanLoss({
-        task: data.task, matrix, outputs, weights: rowWeights(matrix.y, classWeights), breathe: () => this.pace.breathe(),
+        task: data.task,
+        matrix,
+        outputs,
+        weights: rowWeights(matrix.y, classWeights),
+        breathe: () => this.pace.breathe(),
       });
     this.loss = makeLoss(data.train);
     const validation = validationRows(data);
@@ -119,22 +139,30 @@ class PenaltyPath {
   }
 
   /** One search, from `start`; its last epoch is reported as the best when it comes out below `toBeat`. */
-  async *search(l2: number, start: Float64Array, precision: number, toBeat: number): AsyncGenerator<RunEvent, Solution> {
+  async *search(
+    l2: number,
+    start: Float64Array,
+    precision: number,
+    toBeat: number,
+  ): AsyncGenerator<RunEvent, Solution> {
     const { clock, stop } = this.context;
     const nPenalised = this.data.train.nFeatures * this.outputs;
     let point = start;
     let pending: EpochRecord | null = null;
     let epochStartedMs = clock.nowMs();
     const search = minimise(addPenalty(this.loss, l2, nPenalised), start, {
-      maxIterations: this.maxIterations, gradientTolerance: gradientTolerance(l2, precision),
+      maxIterations: this.maxIterations,
+      gradientTolerance: gradientTolerance(l2, precision),
     });
     for await (const iteration of search) {
       if (pending !== null) yield { kind: 'epoch', family: 'linear', record: pending, best: false };
       point = iteration.point;
-      const penalty = l2 * point.subarray(0, nPenalised).reduce((total, weight) => total + weight * weight, 0);
+      const penalty =
+        l2 * point.subarray(0, nPenalised).reduce((total, weight) => total + weight * weight, 0);
+      const trainingLoss = iteration.value - penalty;
       pending = {
         epoch: this.epochs.length + 1,
-        trainingLoss: iteration.value - penalty,
+        trainingLoss,
         validationLoss: await this.evaluateValidation(point),
         learningRate: 1,
         durationMs: clock.nowMs() - epochStartedMs,
@@ -142,15 +170,20 @@ class PenaltyPath {
       this.epochs.push(pending);
       epochStartedMs = clock.nowMs();
       await this.pace.breathe();
-      if (this.pace.takeReport()) yield this.describeStep(pending.trainingLoss);
+      if (this.pace.takeReport()) yield this.describeStep(trainingLoss);
       if (stop.requested) {
         this.outcome = 'stopped';
         break;
       }
     }
-    const loss = (pending === null ? await this.evaluateValidation(point) : pending.validationLoss) ?? -Infinity;
+    const loss = (await this.evaluateValidation(point)) ?? -Infinity;
     if (pending !== null) {
-      yield { kind: 'epoch', family: 'linear', record: pending, best: loss < toBeat || this.validationLoss === null };
+      yield {
+        kind: 'epoch',
+        family: 'linear',
+        record: pending,
+        best: loss < toBeat || this.validationLoss === null,
+      };
     }
     return { point, l2, loss, epoch: this.epochs.length };
   }
@@ -159,7 +192,15 @@ class PenaltyPath {
     const step = this.epochs.length;
     const seconds = (this.context.clock.nowMs() - this.startedMs) / 1000;
     const samplesPerSecond = seconds > 0 ? (step * this.data.train.nRows) / seconds : 0;
-    return { kind: 'step', family: 'linear', step, steps: this.steps, loss, samplesPerSecond, secondsLeft: null };
+    return {
+      kind: 'step',
+      family: 'linear',
+      step,
+      steps: this.steps,
+      loss,
+      samplesPerSecond,
+      secondsLeft: null,
+    };
   }
 }
 
@@ -193,11 +234,15 @@ async function* fitIteratively(data: TrainingData, config: LinearConfig, context
 }
 
 /** Mean squared error of [kernel, bias] over the rows. */
-function computeSquaredError(parameters: Float64Array, { nRows, nFeatures, values, y }: LabelledMatrix): number {
+function computeSquaredError(
+  parameters: Float64Array,
+  { nRows, nFeatures, values, y }: LabelledMatrix,
+): number {
   let total = 0;
   for (let row = 0; row < nRows; row++) {
     let value = parameters[nFeatures] as number;
-    for (let i = 0; i < nFeatures; i++) value += (values[row * nFeatures + i] as number) * (parameters[i] as number);
+    for (let i = 0; i < nFeatures; i++)
+      value += (values[row * nFeatures + i] as number) * (parameters[i] as number);
     total += (value - (y[row] as number)) ** 2;
   }
   return total / nRows;
@@ -213,7 +258,11 @@ async function* fitClosedForm(data: TrainingData, config: LinearConfig, context:
   let outcome: RunOutcome = 'completed';
 
   yield {
-    kind: 'started', family: 'linear', epochs: penalties.length, stepsPerEpoch: 1, parameters: data.train.nFeatures + 1,
+    kind: 'started',
+    family: 'linear',
+    epochs: penalties.length,
+    stepsPerEpoch: 1,
+    parameters: data.train.nFeatures + 1,
   };
   let epochStartedMs = clock.nowMs();
   const equations = await formNormalEquations(data.train, () => pace.breathe());

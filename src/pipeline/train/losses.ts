@@ -44,7 +44,10 @@ export const losses: Readonly<Record<LossName, Loss>> = {
   squaredError: {
     evaluate(output, targets, weights) {
       const errors = tf.sub<tf.Tensor2D>(output, targets);
-      return { lossSum: tf.sum(weigh(tf.square(errors), weights)), gradient: weigh(tf.mul(2, errors), weights) };
+      return {
+        lossSum: tf.sum(weigh(tf.square(errors), weights)),
+        gradient: weigh(tf.mul(2, errors), weights),
+      };
     },
   },
 };

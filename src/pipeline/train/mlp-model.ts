@@ -62,7 +62,10 @@ export class MlpModel implements TrainedModel {
     checkOutput(output, outputs);
     return this.collect(features, nFeatures, (x) => {
       const pass = forwardMlp(this.parameters, activation, x, null);
-      const selected = tf.tensor2d(Float32Array.from({ length: outputs }, (_, k) => (k === output ? 1 : 0)), [1, outputs]);
+      const selected = tf.tensor2d(
+        Float32Array.from({ length: outputs }, (_, k) => (k === output ? 1 : 0)),
+        [1, outputs],
+      );
       if (this.topology.output === 'identity') {
         const ones = tf.tile(selected, [x.shape[0], 1]);
         return inputGradientMlp(this.parameters, activation, pass, ones);

@@ -16,7 +16,13 @@ import { planMlp, type MlpPlan } from './mlp-plan';
 import { backwardMlp, forwardMlp } from './mlp-network';
 import type { Network } from './network';
 import { ParameterLayout } from './parameter-layout';
-import { countOutputs, validationRows, type FamilyRun, type TrainContext, type TrainingData } from './training-data';
+import {
+  countOutputs,
+  validationRows,
+  type FamilyRun,
+  type TrainContext,
+  type TrainingData,
+} from './training-data';
 import { fitNetwork } from './training-loop';
 
 export type MlpConfig = Extract<TrainConfig, { model: 'mlp' }>;
@@ -27,8 +33,9 @@ function initialOutputBias(data: TrainingData, classWeights: Float64Array | null
   const outputs = countOutputs(data);
   if (data.task === 'regression') return new Float32Array(outputs);
   const counts = countClasses(data.train.y, outputs);
-  return Float32Array.from(counts, (count, label) => Math.log((count + 1) * (classWeights?.[label] || 1)))
-    .map((bias, _, all) => bias - Math.max(...all));
+  return Float32Array.from(counts, (count, label) =>
+    Math.log((count + 1) * (classWeights?.[label] || 1)),
+  ).map((bias, _, all) => bias - Math.max(...all));
 }
 
 /** A perceptron the loop can train. */
@@ -65,7 +72,10 @@ export class MlpNetwork implements Network {
         continue;
       }
       const initializer = isOutput ? 'glorotUniform' : activations[activation].initializer;
-      values.set(initialiseKernel(initializer, nIn as number, nOut, generator.fork(`kernel ${i / 2}`)), offset);
+      values.set(
+        initialiseKernel(initializer, nIn as number, nOut, generator.fork(`kernel ${i / 2}`)),
+        offset,
+      );
     }
     return values;
   }
@@ -77,11 +87,17 @@ export class MlpNetwork implements Network {
       this.dropoutRate === 0
         ? null
         : hiddenUnits.map((units) =>
-            tf.tensor2d(drawDropoutMask(this.dropoutRate, batch.nRows * units, dropout), [batch.nRows, units]),
+            tf.tensor2d(drawDropoutMask(this.dropoutRate, batch.nRows * units, dropout), [
+              batch.nRows,
+              units,
+            ]),
           );
     const pass = forwardMlp(parameters, activation, batch.x, masks);
     const { lossSum, gradient } = this.loss.evaluate(pass.logits, batch.targets, batch.weights);
-    return { lossSum, gradient: this.layout.join(backwardMlp(parameters, activation, pass, masks, gradient)) };
+    return {
+      lossSum,
+      gradient: this.layout.join(backwardMlp(parameters, activation, pass, masks, gradient)),
+    };
   }
 
   lossSum(flat: tf.Tensor1D, batch: Batch): tf.Scalar {
@@ -115,12 +131,24 @@ export function fitMlp(data: TrainingData, config: MlpConfig, context: TrainCont
       ? balancedClassWeights(data.train.y, outputs)
       : null;
   const source = (matrix: RowSource['matrix']): RowSource => ({
-    task: data.task, matrix, outputs, weights: rowWeights(matrix.y, classWeights),
+    task: data.task,
+    matrix,
+    outputs,
+    weights: rowWeights(matrix.y, classWeights),
   });
   const validation = validationRows(data);
-  const network = new MlpNetwork(makeTopology(data, plan), plan.dropout, initialOutputBias(data, classWeights));
+  const network = new MlpNetwork(
+    makeTopology(data, plan),
+    plan.dropout,
+    initialOutputBias(data, classWeights),
+  );
   const untrainedLoss = data.task === 'classification' ? Math.log(outputs) : 1;
   return fitNetwork(
-    network, source(data.train), validation === null ? null : source(validation), plan, untrainedLoss, context,
+    network,
+    source(data.train),
+    validation === null ? null : source(validation),
+    plan,
+    untrainedLoss,
+    context,
   );
 }

@@ -9,6 +9,10 @@ export function checkFeatures(actual: number, expected: number): void {
 /** @throws E-TRAIN-FEATURES when there is no output of this index */
 export function checkOutput(output: number, outputs: number): void {
   if (!Number.isInteger(output) || output < 0 || output >= outputs) {
-    throw makeError('E-TRAIN-FEATURES', { what: 'output index', actual: output, expected: `0 ... ${outputs - 1}` });
+    throw makeError('E-TRAIN-FEATURES', {
+      what: 'output index',
+      actual: output,
+      expected: `0 ... ${outputs - 1}`,
+    });
   }
 }

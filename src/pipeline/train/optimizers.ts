@@ -65,12 +65,18 @@ export class Optimizer {
 
   /** A fresh optimizer for `nParameters` parameters. */
   static create(name: OptimizerName, nParameters: number): Optimizer {
-    return new Optimizer(name, SLOTS[name].map(() => tf.keep(tf.zeros<tf.Rank.R1>([nParameters]))));
+    return new Optimizer(
+      name,
+      SLOTS[name].map(() => tf.keep(tf.zeros<tf.Rank.R1>([nParameters]))),
+    );
   }
 
   /** Continues exactly where `state()` was taken. */
   static restore(state: OptimizerState): Optimizer {
-    const optimizer = new Optimizer(state.name, state.slots.map(({ values }) => tf.keep(tf.tensor1d(values.slice()))));
+    const optimizer = new Optimizer(
+      state.name,
+      state.slots.map(({ values }) => tf.keep(tf.tensor1d(values.slice()))),
+    );
     optimizer.step = state.step;
     optimizer.beta1Power = state.beta1Power;
     optimizer.beta2Power = state.beta2Power;
@@ -81,7 +87,10 @@ export class Optimizer {
   async state(): Promise<OptimizerState> {
     const { name, step, beta1Power, beta2Power } = this;
     const values = await Promise.all(this.slots.map((slot) => slot.data<'float32'>()));
-    const slots = SLOTS[name].map((slot, i) => ({ name: slot, values: Float32Array.from(values[i] as Float32Array) }));
+    const slots = SLOTS[name].map((slot, i) => ({
+      name: slot,
+      values: Float32Array.from(values[i] as Float32Array),
+    }));
     return { name, step, beta1Power, beta2Power, slots };
   }
 
@@ -114,7 +123,10 @@ export class Optimizer {
     return next;
   }
 
-  private computeChange(gradient: tf.Tensor1D, learningRate: number): { change: tf.Tensor; slots: tf.Tensor1D[] } {
+  private computeChange(
+    gradient: tf.Tensor1D,
+    learningRate: number,
+  ): { change: tf.Tensor; slots: tf.Tensor1D[] } {
     const [first, second] = this.slots;
     switch (this.name) {
       case 'sgd':
@@ -133,7 +145,10 @@ export class Optimizer {
         // Both bias corrections folded into two scalars: sqrt(v / c) + e = (sqrt(v) + e sqrt(c)) / sqrt(c).
         const correction = Math.sqrt(1 - this.beta2Power);
         const rate = (learningRate * correction) / (1 - this.beta1Power);
-        return { change: divide(tf.mul(means, rate), squares, EPSILON * correction), slots: [means, squares] };
+        return {
+          change: divide(tf.mul(means, rate), squares, EPSILON * correction),
+          slots: [means, squares],
+        };
       }
     }
   }

@@ -102,7 +102,8 @@ export function solveRidge(equations: NormalEquations, l2: number): Float64Array
     if (!factorCholesky(matrix, n)) continue;
     const kernel = solveCholesky(matrix, correlation);
     solution.set(kernel);
-    for (let i = 0; i < n; i++) solution[n] = (solution[n] as number) - (kernel[i] as number) * (featureMeans[i] as number);
+    for (let i = 0; i < n; i++)
+      solution[n] = (solution[n] as number) - (kernel[i] as number) * (featureMeans[i] as number);
     return solution;
   }
 }

@@ -7,7 +7,13 @@ import { AUTO_FAMILIES, familyConfig, fitFamily, type FamilyConfig } from './fam
 import { loadModel } from './load-model';
 import type { TrainedModel } from './trained-model';
 import {
-  checkTrainingData, validationRows, type ChosenBy, type FamilyFit, type TrainContext, type TrainingData, type TrainResult,
+  checkTrainingData,
+  validationRows,
+  type ChosenBy,
+  type FamilyFit,
+  type TrainContext,
+  type TrainingData,
+  type TrainResult,
 } from './training-data';
 import { scoreValidation } from './validation-score';
 import { countParameters } from './weights';
@@ -23,7 +29,10 @@ interface Contender {
  * What is trained, and how the winner is told. Without validation rows `auto` trains only the linear family: its optimum
  * is unique and its penalty has a sound default, while a perceptron needs rows to know when to stop.
  */
-function listConfigs(data: TrainingData, config: TrainConfig): { configs: FamilyConfig[]; chosenBy: ChosenBy } {
+function listConfigs(
+  data: TrainingData,
+  config: TrainConfig,
+): { configs: FamilyConfig[]; chosenBy: ChosenBy } {
   if (config.model !== 'auto') return { configs: [config], chosenBy: 'request' };
   const configs = AUTO_FAMILIES.map((family) => familyConfig(family, config));
   return validationRows(data) === null
@@ -66,7 +75,12 @@ export async function* train(
       samples += countSamples(fit, data);
       const model = loadModel(fit.artifact);
       const score = validation === null ? null : await scoreValidation(model, data, validation, context);
-      const contender = { family: next.model, fit, model, candidate: { model: next.model, validation: score } };
+      const contender = {
+        family: next.model,
+        fit,
+        model,
+        candidate: { model: next.model, validation: score },
+      };
       candidates.push(contender.candidate);
       const loser: Contender | null = best === null || isBetter(contender, best) ? best : contender;
       if (loser !== contender) best = contender;

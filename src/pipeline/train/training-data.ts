@@ -3,7 +3,16 @@
  * and the result. Row counts and labels are checked here once, so that no family has to.
  */
 import type {
-  Candidate, ClockPort, EpochRecord, FamilyId, LabelledMatrix, ModelArtifact, RunEvent, RunOutcome, Task, YieldPort,
+  Candidate,
+  ClockPort,
+  EpochRecord,
+  FamilyId,
+  LabelledMatrix,
+  ModelArtifact,
+  RunEvent,
+  RunOutcome,
+  Task,
+  YieldPort,
 } from '../../contracts';
 import { makeError } from '../../contracts';
 import type { Generator, StopSignal } from '../../foundation';

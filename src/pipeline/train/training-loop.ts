@@ -79,7 +79,10 @@ class TrainingState {
       };
     });
     const parameters = this.optimizer.update(this.parameters, gradient, {
-      learningRate, weightDecay, decayMask: this.decayMask, clipNorm,
+      learningRate,
+      weightDecay,
+      decayMask: this.decayMask,
+      clipNorm,
     });
     this.step += 1;
     // Early on, the average follows the weights more closely than `averageDecay` says, so that it forgets where it began.
@@ -106,14 +109,20 @@ class TrainingState {
     const packed = tf.tidy(() => {
       const validationSums = this.validation.map((batch) => this.network.lossSum(this.average, batch));
       const notFinite = tf.sum<tf.Scalar>(tf.mul(0, this.average));
-      return tf.stack([this.lossSum, notFinite, ...(validationSums.length > 0 ? [tf.addN(validationSums)] : [])]);
+      return tf.stack([
+        this.lossSum,
+        notFinite,
+        ...(validationSums.length > 0 ? [tf.addN(validationSums)] : []),
+      ]);
     });
     const [lossSum, notFinite, validationSum] = await packed.data();
     packed.dispose();
     return {
       trainingLoss: (lossSum as number) / this.rowsSummed,
       validationLoss:
-        validationSum === undefined ? null : validationSum / (this.validationSource as RowSource).matrix.nRows,
+        validationSum === undefined
+          ? null
+          : validationSum / (this.validationSource as RowSource).matrix.nRows,
       finite: notFinite === 0,
     };
   }
@@ -141,6 +150,10 @@ class TrainingState {
   }
 }
 
+function finiteOrNull(loss: number | null): number | null {
+  return loss !== null && Number.isFinite(loss) ? loss : null;
+}
+
 /**
  * Trains a network.
  * @param untrainedLoss mean loss of a model that has learned nothing, for telling divergence: ln(classes), or 1 for a
@@ -165,7 +178,12 @@ export async function* fitNetwork(
   const generator = context.generator.fork(family);
   const orders = generator.fork('order');
   const dropout = generator.fork('dropout');
-  const state = new TrainingState(network, plan, network.initialise(generator.fork('initialise')), validation);
+  const state = new TrainingState(
+    network,
+    plan,
+    network.initialise(generator.fork('initialise')),
+    validation,
+  );
   const pace = new Pace(context);
   const startedMs = clock.nowMs();
   const diverges = (loss: number): boolean => !(loss <= DIVERGED_FACTOR * Math.max(1, untrainedLoss));
@@ -203,7 +221,11 @@ export async function* fitNetwork(
       const { trainingLoss, validationLoss, finite } = await state.readEpoch();
       if (!finite || diverges(trainingLoss)) outcome = 'diverged';
       const record: EpochRecord = {
-        epoch, trainingLoss, validationLoss, learningRate, durationMs: clock.nowMs() - epochStartedMs,
+        epoch,
+        trainingLoss: finiteOrNull(trainingLoss),
+        validationLoss: finiteOrNull(validationLoss),
+        learningRate,
+        durationMs: clock.nowMs() - epochStartedMs,
       };
       const chooses = plan.patience !== null && validationLoss !== null;
       const best = outcome !== 'diverged' && (!chooses || validationLoss < bestLoss);
@@ -214,7 +236,8 @@ export async function* fitNetwork(
       }
       epochs.push(record);
       yield { kind: 'epoch', family, record, best };
-      if (chooses && outcome === 'completed' && epoch - bestEpoch >= (plan.patience as number)) outcome = 'earlyStopped';
+      if (chooses && outcome === 'completed' && epoch - bestEpoch >= (plan.patience as number))
+        outcome = 'earlyStopped';
     }
     return { artifact: network.toArtifact(await state.readKept()), epochs, bestEpoch, steps: step, outcome };
   } finally {

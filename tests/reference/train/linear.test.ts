@@ -27,7 +27,10 @@ describe('softmax regression', () => {
     const { nRows, nFeatures, c, x, y, probabilities, coefficients, intercept } = fixtures.binomial;
     const rows = { nRows, nFeatures, values: Float32Array.from(x), y: Int32Array.from(y) };
     // Penalised are w1 = -w0 = w / 2: twice (w / 2)^2 is w^2 / 2, so the same optimum asks for twice the l2.
-    const { result, kernel, bias } = await fit(asClasses(rows, null, 2), linearConfig({ l2: 2 / (2 * c * nRows) }));
+    const { result, kernel, bias } = await fit(
+      asClasses(rows, null, 2),
+      linearConfig({ l2: 2 / (2 * c * nRows) }),
+    );
     const differences = coefficients.map((_, i) => kernel[2 * i + 1]! - kernel[2 * i]!);
     expect(differences).toBeAllClose(coefficients, { absolute: 2e-4, relative: 2e-4, source });
     expect(bias[1]! - bias[0]!).toBeAllClose(intercept, { absolute: 2e-4, relative: 2e-4, source });
@@ -38,7 +41,12 @@ describe('softmax regression', () => {
 describe('ridge regression', () => {
   it.each(fixtures.ridge)('equals scikit-learn at alpha $alpha', async (expected) => {
     const { nRows, nFeatures, alpha } = expected;
-    const rows = { nRows, nFeatures, values: Float32Array.from(expected.x), y: Float32Array.from(expected.y) };
+    const rows = {
+      nRows,
+      nFeatures,
+      values: Float32Array.from(expected.x),
+      y: Float32Array.from(expected.y),
+    };
     const { kernel, bias } = await fit(asValues(rows, null), linearConfig({ l2: alpha / nRows }));
     expect(kernel).toBeAllClose(expected.kernel, { absolute: 1e-6, relative: 1e-6, source });
     expect(bias).toBeAllClose([expected.bias], { absolute: 1e-6, relative: 1e-6, source });

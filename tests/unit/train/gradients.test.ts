@@ -40,7 +40,11 @@ const apply: Record<ActivationName, (z: number) => number> = {
 };
 
 /** Last layer's sums for one row, as someone would write them who has never seen a tensor. */
-function forward(topology: Extract<Topology, { family: 'mlp' }>, weights: Float64Array, row: number[]): number[] {
+function forward(
+  topology: Extract<Topology, { family: 'mlp' }>,
+  weights: Float64Array,
+  row: number[],
+): number[] {
   let at = 0;
   let h = row;
   const widths = [...topology.hiddenUnits, topology.outputs];
@@ -48,7 +52,9 @@ function forward(topology: Extract<Topology, { family: 'mlp' }>, weights: Float6
     const kernel = weights.subarray(at, (at += h.length * width));
     const bias = weights.subarray(at, (at += width));
     const input = h;
-    h = Array.from(bias, (b, j) => input.reduce((total, value, i) => total + value * kernel[i * width + j]!, b));
+    h = Array.from(bias, (b, j) =>
+      input.reduce((total, value, i) => total + value * kernel[i * width + j]!, b),
+    );
     if (layer < widths.length - 1) h = h.map(apply[topology.activation]);
   });
   return h;
@@ -79,8 +85,12 @@ function differentiate(compute: (point: Float64Array) => number, point: Float64A
 function makeCase(activation: ActivationName, output: (typeof OUTPUTS)[number], seed: number) {
   const matrix = output === 'softmax' ? makeBlobs(seed, 7, 3, 0.8) : makeCurve(seed, 7, 0.3);
   const topology = {
-    family: 'mlp' as const, nFeatures: matrix.nFeatures, hiddenUnits: [5, 4], activation,
-    outputs: output === 'softmax' ? 3 : 1, output,
+    family: 'mlp' as const,
+    nFeatures: matrix.nFeatures,
+    hiddenUnits: [5, 4],
+    activation,
+    outputs: output === 'softmax' ? 3 : 1,
+    output,
   };
   const network = new MlpNetwork(topology, 0, new Float32Array(topology.outputs).fill(0.2));
   const weights = network.initialise(Generator.fromSeed(seed));
@@ -113,7 +123,9 @@ describe.each(ACTIVATIONS)('%s', (activation) => {
       );
       expect(lossSum.dataSync()[0]!).toBeAllClose(computeLoss(expected), { relative: 1e-5, source });
       expect(gradient.dataSync()).toBeAllClose(differentiate(computeLoss, expected), {
-        absolute: 1e-4, relative: 1e-4, source,
+        absolute: 1e-4,
+        relative: 1e-4,
+        source,
       });
       const plain = tf.tidy(() => network.lossSum(tf.tensor1d(weights), batch));
       expect(plain.dataSync()[0]!).toBeAllClose(computeLoss(expected), { relative: 1e-5, source });
@@ -130,7 +142,9 @@ describe.each(ACTIVATIONS)('%s', (activation) => {
           }, Float64Array.from(row)),
         );
         expect(await model.inputGradient(matrix, chosen)).toBeAllClose(expected, {
-          absolute: 1e-4, relative: 1e-4, source,
+          absolute: 1e-4,
+          relative: 1e-4,
+          source,
         });
       }
       model.dispose();
@@ -161,6 +175,10 @@ describe('dropout', () => {
       moved[i] = value - step;
       return (above - evaluate(moved).loss) / (2 * step);
     });
-    expect(gradient).toBeAllClose(differences, { absolute: 5e-3, relative: 5e-3, source: 'central differences in float32' });
+    expect(gradient).toBeAllClose(differences, {
+      absolute: 5e-3,
+      relative: 5e-3,
+      source: 'central differences in float32',
+    });
   });
 });

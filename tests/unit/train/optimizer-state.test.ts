@@ -37,11 +37,13 @@ describe.each(OPTIMIZERS)('%s', (name) => {
     const first = Optimizer.create(name, N);
     const middle = advance(first, start, 1, 23);
     const state = await first.state();
-    const stored = JSON.parse(JSON.stringify({ ...state, slots: state.slots.map((slot) => Array.from(slot.values)) }));
+    const slots = state.slots.map(({ name: slot, values }) => ({ slot, values: Array.from(values) }));
+    const stored = JSON.parse(JSON.stringify({ ...state, slots })) as Omit<typeof state, 'slots'> & {
+      slots: typeof slots;
+    };
     const second = Optimizer.restore({
-      ...state,
       ...stored,
-      slots: state.slots.map((slot, i) => ({ name: slot.name, values: Float32Array.from(stored.slots[i]) })),
+      slots: stored.slots.map(({ slot, values }) => ({ name: slot, values: Float32Array.from(values) })),
     });
     expect(Array.from(advance(second, middle, 24, 17))).toEqual(Array.from(expected));
     expect(await second.state()).toEqual(await whole.state());

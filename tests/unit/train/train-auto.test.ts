@@ -5,7 +5,17 @@ import type { LabelledMatrix, RunEvent } from '../../../src/contracts';
 import { makeStopSource, mean, standardDeviation } from '../../../src/foundation';
 import { hashWeights, train } from '../../../src/pipeline/train';
 import {
-  asClasses, asValues, autoConfig, collect, linearConfig, makeBlobs, makeClock, makeContext, makeCurve, mlpConfig, nodeHash,
+  asClasses,
+  asValues,
+  autoConfig,
+  collect,
+  linearConfig,
+  makeBlobs,
+  makeClock,
+  makeContext,
+  makeCurve,
+  mlpConfig,
+  nodeHash,
 } from '../../support/training';
 
 beforeAll(async () => {
@@ -18,7 +28,9 @@ describe('auto', () => {
   it('trains both families and keeps the better one on the validation rows', async () => {
     const before = tf.memory().numTensors;
     const data = asValues(makeCurve(1, 200, 0.1), makeCurve(2, 60, 0.1));
-    const { result, events } = await collect(train(data, autoConfig({ epochs: 60, learningRate: 0.01 }), makeContext(0)));
+    const { result, events } = await collect(
+      train(data, autoConfig({ epochs: 60, learningRate: 0.01 }), makeContext(0)),
+    );
     expect(result.family).toBe('mlp');
     expect(result.chosenBy).toBe('validation');
     expect(result.candidates.map(({ model }) => model)).toEqual(['linear', 'mlp']);
@@ -33,7 +45,10 @@ describe('auto', () => {
   it('keeps the linear family where nothing curved is to be found', async () => {
     const makeLine = (seed: number, nRows: number): LabelledMatrix => {
       const rows = makeCurve(seed, nRows, 0);
-      const y = Float32Array.from(rows.y, (_, row) => 0.9 * rows.values[2 * row]! - 0.4 * rows.values[2 * row + 1]!);
+      const y = Float32Array.from(
+        rows.y,
+        (_, row) => 0.9 * rows.values[2 * row]! - 0.4 * rows.values[2 * row + 1]!,
+      );
       return { ...rows, y };
     };
     const before = tf.memory().numTensors;
@@ -48,24 +63,36 @@ describe('auto', () => {
 
   it('reports log loss for classes and RMSE in the unit of the target for values', async () => {
     const validation = makeBlobs(2, 30, 3, 1.2);
-    const classes = await collect(train(asClasses(makeBlobs(1, 60, 3, 1.2), validation, 3), linearConfig(), makeContext(0)));
+    const classes = await collect(
+      train(asClasses(makeBlobs(1, 60, 3, 1.2), validation, 3), linearConfig(), makeContext(0)),
+    );
     const answers = await classes.result.model.predict(validation);
     const logLoss = mean(Array.from(validation.y, (label, row) => -Math.log(answers[3 * row + label]!)));
-    expect(classes.result.candidates).toEqual([{ model: 'linear', validation: expect.closeTo(logLoss, 6) }]);
+    expect(classes.result.candidates.map(({ model }) => model)).toEqual(['linear']);
+    expect(classes.result.candidates[0]!.validation!).toBeAllClose(logLoss, {
+      relative: 1e-6,
+      source: 'definition',
+    });
 
     const rows = makeCurve(3, 40, 0.2);
-    const invertTarget = (standardised: Float32Array) => Float64Array.from(standardised, (value) => Math.exp(2 * value + 1));
+    const invertTarget = (standardised: Float32Array) =>
+      Float64Array.from(standardised, (value) => Math.exp(2 * value + 1));
     const values = await collect(
       train(asValues(makeCurve(1, 80, 0.2), rows), linearConfig(), makeContext(0, { invertTarget })),
     );
     const yPred = invertTarget(await values.result.model.predict(rows));
     const yTrue = invertTarget(Float32Array.from(rows.y));
     const rmse = Math.sqrt(mean(yTrue.map((value, row) => (value - yPred[row]!) ** 2)));
-    expect(values.result.candidates[0]!.validation!).toBeAllClose(rmse, { relative: 1e-9, source: 'definition' });
+    expect(values.result.candidates[0]!.validation!).toBeAllClose(rmse, {
+      relative: 1e-9,
+      source: 'definition',
+    });
   });
 
   it('says that it could not choose without validation rows, and takes the linear family', async () => {
-    const { result } = await collect(train(asClasses(makeBlobs(1, 40, 2, 0.5), null, 2), autoConfig(), makeContext(0)));
+    const { result } = await collect(
+      train(asClasses(makeBlobs(1, 40, 2, 0.5), null, 2), autoConfig(), makeContext(0)),
+    );
     expect(result.chosenBy).toBe('noValidationRows');
     expect(result.family).toBe('linear');
     expect(result.candidates).toEqual([{ model: 'linear', validation: null }]);
@@ -114,17 +141,24 @@ describe('the linear family', () => {
     const data = asClasses(makeBlobs(1, 30, 2, 3, 12), makeBlobs(2, 200, 2, 3, 12), 2);
     const chosen = await collect(train(data, linearConfig(), makeContext(0)));
     const weak = await collect(train(data, linearConfig({ l2: 1e-5 }), makeContext(0)));
-    expect(chosen.result.candidates[0]!.validation!).toBeLessThan(0.9 * weak.result.candidates[0]!.validation!);
-    expect(chosen.result.epochs[chosen.result.bestEpoch - 1]!.validationLoss!).toBeAllClose(
-      chosen.result.candidates[0]!.validation!, { relative: 1e-5, source: 'the model itself' },
+    expect(chosen.result.candidates[0]!.validation!).toBeLessThan(
+      0.9 * weak.result.candidates[0]!.validation!,
     );
-    const flagged = chosen.events.flatMap((event) => (event.kind === 'epoch' && event.best ? [event.record.epoch] : []));
+    expect(chosen.result.epochs[chosen.result.bestEpoch - 1]!.validationLoss!).toBeAllClose(
+      chosen.result.candidates[0]!.validation!,
+      { relative: 1e-5, source: 'the model itself' },
+    );
+    const flagged = chosen.events.flatMap((event) =>
+      event.kind === 'epoch' && event.best ? [event.record.epoch] : [],
+    );
     expect(flagged.at(-1)).toBe(chosen.result.bestEpoch);
   });
 
   it('has a finite answer where classes are perfectly separable and nothing is penalised', async () => {
     const rows = makeBlobs(1, 40, 2, 0.05);
-    const { result } = await collect(train(asClasses(rows, null, 2), linearConfig({ l2: 0 }), makeContext(0)));
+    const { result } = await collect(
+      train(asClasses(rows, null, 2), linearConfig({ l2: 0 }), makeContext(0)),
+    );
     expect(result.epochs.at(-1)!.trainingLoss).toBeLessThan(1e-4);
     expect((await result.model.predict(rows)).every(Number.isFinite)).toBe(true);
   });
@@ -151,7 +185,11 @@ describe('the linear family', () => {
             return (await result.model.predict({ nRows: 1, nFeatures, values: moved }))[output]!;
           };
           const difference = ((await shifted(step)) - (await shifted(-step))) / (2 * step);
-          expect(gradient[i]!).toBeAllClose(difference, { absolute: 1e-4, relative: 1e-3, source: 'central differences' });
+          expect(gradient[i]!).toBeAllClose(difference, {
+            absolute: 1e-4,
+            relative: 1e-3,
+            source: 'central differences',
+          });
         }
       }
     };
@@ -161,10 +199,16 @@ describe('the linear family', () => {
 
   it('takes huge and constant features as they come', async () => {
     const rows = makeCurve(1, 50, 0.2);
-    const values = Float32Array.from({ length: 150 }, (_, i) => (i % 3 === 2 ? 7 : 1e18 * rows.values[2 * Math.floor(i / 3) + (i % 3)]!));
+    const values = Float32Array.from({ length: 150 }, (_, i) =>
+      i % 3 === 2 ? 7 : 1e18 * rows.values[2 * Math.floor(i / 3) + (i % 3)]!,
+    );
     for (const data of [
       asValues({ ...rows, nFeatures: 3, values }, null),
-      asClasses({ ...rows, nFeatures: 3, values, y: Int32Array.from(rows.y, (y) => (y > 0 ? 1 : 0)) }, null, 2),
+      asClasses(
+        { ...rows, nFeatures: 3, values, y: Int32Array.from(rows.y, (y) => (y > 0 ? 1 : 0)) },
+        null,
+        2,
+      ),
     ]) {
       const { result } = await collect(train(data, linearConfig(), makeContext(0)));
       expect((await result.model.predict(data.train)).every(Number.isFinite)).toBe(true);
@@ -176,35 +220,55 @@ describe('the baseline', () => {
   it('answers class shares, or the mean, and nothing else', async () => {
     const y = Int32Array.of(0, 2, 2, 2, 0);
     const rows = { nRows: 5, nFeatures: 1, values: Float32Array.of(1, 2, 3, 4, 5), y };
-    const { result, events } = await collect(train(asClasses(rows, null, 3), { model: 'baseline', seed: 0, earlyStopping: true }, makeContext(0)));
-    expect(await result.model.predict({ nRows: 2, nFeatures: 1, values: Float32Array.of(9, 9) })).toBeAllClose(
-      [0.4, 0, 0.6, 0.4, 0, 0.6], { relative: 1e-6, source: 'by hand' },
+    const { result, events } = await collect(
+      train(asClasses(rows, null, 3), { model: 'baseline', seed: 0, earlyStopping: true }, makeContext(0)),
     );
+    expect(
+      await result.model.predict({ nRows: 2, nFeatures: 1, values: Float32Array.of(9, 9) }),
+    ).toBeAllClose([0.4, 0, 0.6, 0.4, 0, 0.6], { relative: 1e-6, source: 'by hand' });
     expect(await result.model.inputGradient(rows, 1)).toEqual(new Float32Array(5));
     expect(result.parameters).toBe(3);
     expect(kinds(events)).toEqual(['started', 'candidate', 'finished']);
 
     const values = { ...rows, y: Float32Array.of(0.5, -1, 2, 4, 0.25) };
-    const regression = await collect(train(asValues(values, values), { model: 'baseline', seed: 0, earlyStopping: true }, makeContext(0)));
-    expect(await regression.result.model.predict({ nRows: 1, nFeatures: 1, values: Float32Array.of(3) })).toEqual(Float32Array.of(1.15));
-    expect(regression.result.candidates[0]!.validation!).toBeAllClose(standardDeviation(values.y), { relative: 1e-6, source: 'definition' });
+    const regression = await collect(
+      train(asValues(values, values), { model: 'baseline', seed: 0, earlyStopping: true }, makeContext(0)),
+    );
+    expect(
+      await regression.result.model.predict({ nRows: 1, nFeatures: 1, values: Float32Array.of(3) }),
+    ).toEqual(Float32Array.of(1.15));
+    expect(regression.result.candidates[0]!.validation!).toBeAllClose(standardDeviation(values.y), {
+      relative: 1e-6,
+      source: 'definition',
+    });
   });
 });
 
 describe('data no model can learn from', () => {
   const rows = makeBlobs(1, 20, 2, 1);
   const refused = async (data: Parameters<typeof train>[0]): Promise<unknown> =>
-    collect(train(data, mlpConfig(), makeContext(0))).then(() => 'accepted', (error: { code: string }) => error.code);
+    collect(train(data, mlpConfig(), makeContext(0))).then(
+      () => 'accepted',
+      (error: { code: string }) => error.code,
+    );
 
   it('is refused with a code', async () => {
     const empty = { nRows: 0, nFeatures: 3, values: new Float32Array(0), y: new Int32Array(0) };
     expect(await refused(asClasses(empty, null, 2))).toBe('E-TRAIN-NO-ROWS');
     expect(await refused(asClasses({ ...rows, y: new Int32Array(20) }, null, 1))).toBe('E-TRAIN-ONE-CLASS');
     expect(await refused(asClasses({ ...rows, y: new Int32Array(19) }, null, 2))).toBe('E-TRAIN-DATA');
-    expect(await refused(asClasses({ ...rows, y: Int32Array.from(rows.y, (y) => y + 1) }, null, 2))).toBe('E-TRAIN-DATA');
-    expect(await refused(asClasses({ ...rows, values: rows.values.map((x, i) => (i === 7 ? NaN : x)) }, null, 2))).toBe('E-TRAIN-DATA');
+    expect(await refused(asClasses({ ...rows, y: Int32Array.from(rows.y, (y) => y + 1) }, null, 2))).toBe(
+      'E-TRAIN-DATA',
+    );
+    expect(
+      await refused(asClasses({ ...rows, values: rows.values.map((x, i) => (i === 7 ? NaN : x)) }, null, 2)),
+    ).toBe('E-TRAIN-DATA');
     expect(await refused(asClasses(rows, makeBlobs(2, 9, 2, 1, 4), 2))).toBe('E-TRAIN-DATA');
-    expect(await refused(asValues({ ...rows, y: Float32Array.from(rows.y, () => Infinity) }, null))).toBe('E-TRAIN-DATA');
-    expect(await refused(asClasses({ ...rows, nFeatures: 0, values: new Float32Array(0) }, null, 2))).toBe('E-MODEL-SIZE');
+    expect(await refused(asValues({ ...rows, y: Float32Array.from(rows.y, () => Infinity) }, null))).toBe(
+      'E-TRAIN-DATA',
+    );
+    expect(await refused(asClasses({ ...rows, nFeatures: 0, values: new Float32Array(0) }, null, 2))).toBe(
+      'E-MODEL-SIZE',
+    );
   });
 });
