@@ -41,7 +41,7 @@ export const ERROR_CATALOGUE = {
     zh: {
       what: '流程文件中的字段“{path}”无法识别：{problem}',
       kept: NOTHING_STORED.zh,
-      next: '请修正或删除该字段;docs/formats.md 列出了全部字段。',
+      next: '请修正或删除该字段；docs/formats.md 列出了全部字段。',
     },
   },
   'E-NOT-SUPPORTED-YET': {
@@ -51,9 +51,9 @@ export const ERROR_CATALOGUE = {
       next: 'Choose a supported value; docs/formats.md marks them.',
     },
     zh: {
-      what: '“{path}”要求的 {value} 已在计划中,但尚未实现。',
+      what: '“{path}”要求的 {value} 已在计划中，但尚未实现。',
       kept: NOTHING_STORED.zh,
-      next: '请选择已支持的值;docs/formats.md 中有标注。',
+      next: '请选择已支持的值；docs/formats.md 中有标注。',
     },
   },
   'E-SOURCE-MISSING': {
@@ -73,7 +73,7 @@ export const ERROR_CATALOGUE = {
     zh: {
       what: '出现了不应发生的错误：{problem}',
       kept: '此步骤之前已保存的内容都还在。',
-      next: '请重试;若再次出现,请附上这段文字反馈。',
+      next: '请重试；若再次出现，请附上这段文字反馈。',
     },
   },
   'E-PREDICTIONS-INVALID': {
@@ -108,7 +108,7 @@ export const ERROR_CATALOGUE = {
     },
     zh: {
       what: '后台线程在工作时意外终止。',
-      kept: '此前保存的内容都还在;该次运行已标记为中断。',
+      kept: '此前保存的内容都还在；该次运行已标记为中断。',
       next: '请重新开始这一步。',
     },
   },
@@ -121,7 +121,7 @@ export const ERROR_CATALOGUE = {
     zh: {
       what: '线程间消息在“{path}”处格式不符：{problem}',
       kept: DATA_KEPT.zh,
-      next: '请刷新页面;若再次出现,请附上这段文字反馈。',
+      next: '请刷新页面；若再次出现，请附上这段文字反馈。',
     },
   },
   'E-BUNDLE-TRUNCATED': {

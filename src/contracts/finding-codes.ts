@@ -14,7 +14,7 @@ export const FINDING_CATALOGUE = {
       why: 'Missing cells are filled from the training rows and marked.',
     },
     zh: {
-      claim: '{column}:{rows} 个单元格中有 {missing} 个缺失。',
+      claim: '{column}：{rows} 个单元格中有 {missing} 个缺失。',
       why: '缺失值将根据训练集填补并加以标记。',
     },
   },

@@ -85,9 +85,9 @@ describe('the build', () => {
     }
   });
 
-  it('has the WebAssembly binaries under their own names', () => {
-    expect(built).toContain('dist/wasm/tfjs-backend-wasm-simd.wasm');
-    expect(built).toContain('dist/wasm/tfjs-backend-wasm.wasm');
+  it('has the WebAssembly binaries under their own names and the version of their backend', () => {
+    expect(built).toContain('dist/wasm/4.22.0/tfjs-backend-wasm-simd.wasm');
+    expect(built).toContain('dist/wasm/4.22.0/tfjs-backend-wasm.wasm');
   });
 
   it('names no address of another origin but known ones', () => {

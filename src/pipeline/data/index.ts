@@ -12,4 +12,4 @@ export {
   type Target,
 } from './target';
 export { splitRows } from './split';
-export { roundToSketch, sketchColumns, SKETCH_CELLS, SKETCH_TRIMMED_SHARE } from './reference-sketch';
+export { roundToSketch, sketchColumns, SKETCH_TRIMMED_SHARE } from './reference-sketch';

@@ -8,7 +8,7 @@ import type { CategoryData, Column, ColumnSketch, ReferenceProfile, Table } from
 import { quantileSorted, type Generator } from '../../foundation';
 
 /** Cells of one column that are sampled; missing cells among them leave no value. */
-export const SKETCH_CELLS = 4096;
+const SKETCH_CELLS = 4096;
 /** Share of the non-missing values at each end that is moved to the quantile there. */
 export const SKETCH_TRIMMED_SHARE = 0.005;
 /** Bytes of one column's sketch as JSON, with room for the figures around the sample or the counts. */

@@ -2,7 +2,7 @@
  * The drift test of a category or boolean column: Pearson's chi-squared of counts by side (Pearson, 1900), missing
  * cells being one more category. Categories whose expected count on the smaller side is below 1 are pooled; that looks
  * at pooled counts only, so the shuffles stay exact. Two categories use the exact hypergeometric distribution. Sides
- * above 16,384 cells are scaled down to that many.
+ * above 8,192 cells are scaled down to that many.
  */
 import type { CategoryData, ColumnSketch } from '../../contracts';
 import type { Generator } from '../../foundation';

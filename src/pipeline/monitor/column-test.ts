@@ -31,7 +31,7 @@ export interface ColumnTest {
 }
 
 /** Cells of one side that take part in shuffles. */
-export const MAXIMUM_CELLS = 16_384;
+export const MAXIMUM_CELLS = 8192;
 
 /** Share of a column's error budget that each component of a number gets, before those absent hand theirs on. */
 export const COMPONENT_SHARES = { location: 0.89, missing: 0.1, shape: 0.01 } as const;

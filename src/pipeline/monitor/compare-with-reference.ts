@@ -7,8 +7,6 @@
  */
 import {
   makeError,
-  type Column,
-  type ColumnSketch,
   type DriftColumn,
   type DriftReport,
   type Finding,
@@ -16,31 +14,15 @@ import {
   type ReferenceProfile,
   type Table,
 } from '../../contracts';
-import { neverStop, standardDeviation, type Generator, type StopSignal } from '../../foundation';
-import { countCategories, makeCategoryTest, type CategoryCounts } from './category-test';
-import type { ColumnTest, TestComponent } from './column-test';
+import { neverStop, type Generator, type StopSignal } from '../../foundation';
+import type { TestComponent } from './column-test';
+import { draftColumn, type Draft } from './draft-column';
 import { driftAlpha } from './drift-alpha';
-import { makeNumberTest, trimmingLimits } from './number-test';
 import { computePermutationPValues } from './permutation-p-values';
-import {
-  findMoreMissing,
-  findNewCategories,
-  findOutOfRange,
-  makeColumnMissingFinding,
-  makeColumnTypeFinding,
-} from './quality-findings';
-import {
-  countInQuantileBins,
-  populationStabilityIndex,
-  totalVariationDistance,
-  wassersteinDistance,
-} from './two-sample-distances';
 
 /** Fewer current rows give no verdict. */
-export const MINIMUM_WINDOW_ROWS = 30;
-/** Fewer reference rows give no verdict. */
-export const MINIMUM_REFERENCE_ROWS = 50;
-export const DEFAULT_SHUFFLES = 1999;
+const MINIMUM_WINDOW_ROWS = 30;
+const DEFAULT_SHUFFLES = 1999;
 /** Standardised change below which nothing is called drift; Cohen (1988) calls 0.2 small. */
 export const EFFECT_FLOOR = 0.15;
 
@@ -57,115 +39,12 @@ export interface DriftOptions {
   readonly yieldControl: () => Promise<void>;
 }
 
-/** A column on its way to its line in the report. */
-interface Draft {
-  readonly line: DriftColumn;
-  readonly test: ColumnTest | null;
-}
-
-function countMissing(column: Column): number {
-  const { data } = column;
-  let missing = 0;
-  if (data.kind === 'number') for (const value of data.values) missing += Number.isFinite(value) ? 0 : 1;
-  else if (data.kind === 'category') for (const code of data.codes) missing += code < 0 ? 1 : 0;
-  else for (const mark of data.missing) missing += mark;
-  return missing;
-}
-
-const orNull = (value: number): number | null => (Number.isFinite(value) ? value : null);
-
-function describeNumbers(
-  sketch: ColumnSketch,
-  values: Float64Array,
-): { index: number | null; distance: number | null } {
-  const reference = Float64Array.from(sketch.sample ?? []);
-  const { low, high } = trimmingLimits(sketch);
-  const current = values
-    .filter((value) => Number.isFinite(value))
-    .map((value) => Math.min(high, Math.max(low, value)))
-    .sort();
-  if (reference.length === 0 || current.length === 0) return { index: null, distance: null };
-  const bins = countInQuantileBins(reference, current);
-  return {
-    index: orNull(populationStabilityIndex(bins.reference, bins.current)),
-    distance: orNull(wassersteinDistance(reference, current) / standardDeviation(reference, 1)),
-  };
-}
-
-function describeCategories(counts: CategoryCounts): { index: number | null; distance: number | null } {
-  const reference = counts.reference.slice(1);
-  const current = counts.current.slice(1);
-  return {
-    index: orNull(populationStabilityIndex(reference, current)),
-    distance: orNull(totalVariationDistance(reference, current)),
-  };
-}
-
 /** The component that the column's line is about: the strongest evidence among changes above the floor, if any is. */
 function chooseComponent(components: readonly TestComponent[]): TestComponent {
   const large = components.filter(({ effect }) => effect >= EFFECT_FLOOR);
   return (large.length > 0 ? large : components).reduce((best, next) =>
     next.evidence < best.evidence ? next : best,
   );
-}
-
-function draftColumn(
-  sketch: ColumnSketch,
-  column: Column | undefined,
-  isOptional: boolean,
-  nRows: number,
-  isComparable: boolean,
-  generator: Generator,
-  findings: Finding[],
-): Draft {
-  const blank = {
-    name: sketch.name,
-    value: null,
-    pValue: null,
-    drifted: false,
-    populationStabilityIndex: null,
-    effect: null,
-    distance: null,
-    missingReference: sketch.rows === 0 ? 0 : sketch.missing / sketch.rows,
-    missingCurrent: 1,
-  };
-  if (column === undefined) {
-    if (isOptional) return { line: { ...blank, statistic: 'not compared' }, test: null };
-    findings.push(makeColumnMissingFinding(sketch.name));
-    return { line: { ...blank, statistic: 'missing column', drifted: true }, test: null };
-  }
-  const { data } = column;
-  const kind = sketch.sample !== null ? 'number' : sketch.categories !== null ? 'category' : 'text';
-  if (kind !== data.kind) {
-    findings.push(makeColumnTypeFinding(sketch, column));
-    const missingCurrent = nRows === 0 ? 0 : countMissing(column) / nRows;
-    return { line: { ...blank, missingCurrent, statistic: 'changed type', drifted: true }, test: null };
-  }
-  const missing = countMissing(column);
-  const line = { ...blank, missingCurrent: nRows === 0 ? 0 : missing / nRows };
-  const counts = data.kind === 'category' ? countCategories(sketch, data) : null;
-  if (nRows > 0) {
-    const found = [
-      counts === null ? null : findNewCategories(sketch, counts),
-      data.kind === 'number' && sketch.type === 'number' ? findOutOfRange(sketch, data.values) : null,
-      findMoreMissing(sketch, missing, nRows),
-    ];
-    findings.push(...found.filter((finding) => finding !== null));
-  }
-  if (data.kind === 'text' || sketch.type === 'date')
-    return { line: { ...line, statistic: 'not compared' }, test: null };
-  if (!isComparable || sketch.rows < MINIMUM_REFERENCE_ROWS) {
-    return { line: { ...line, statistic: 'not enough data' }, test: null };
-  }
-  const { index, distance } =
-    counts === null && data.kind === 'number'
-      ? describeNumbers(sketch, data.values)
-      : describeCategories(counts as CategoryCounts);
-  const test =
-    data.kind === 'number'
-      ? makeNumberTest(sketch, data.values, generator)
-      : makeCategoryTest(sketch.name, counts as CategoryCounts, generator);
-  return { line: { ...line, statistic: '', populationStabilityIndex: index, distance }, test };
 }
 
 /** Drifted first, then the smaller p-value, then the larger effect, then the reference's order. */
@@ -207,10 +86,14 @@ export async function compareWithReference(
   const findings: Finding[] = [];
   const drafts: Draft[] = [];
   for (const sketch of reference.columns) {
-    const column = columnOf.get(sketch.name);
-    const order = generator.fork(`cells:${sketch.name}`);
     drafts.push(
-      draftColumn(sketch, column, optional.has(sketch.name), current.nRows, isComparable, order, findings),
+      draftColumn(sketch, columnOf.get(sketch.name), {
+        nRows: current.nRows,
+        isComparable,
+        isOptional: optional.has(sketch.name),
+        generator: generator.fork(`cells:${sketch.name}`),
+        findings,
+      }),
     );
     await yieldControl();
     if (stop.requested) throw makeError('E-STOPPED');

@@ -112,6 +112,10 @@ export function logChiSquaredTail(x: number, degreesOfFreedom: number): number {
   return logFront + Math.log(fraction);
 }
 
+function logChoose(n: number, k: number): number {
+  return logGamma(n + 1) - logGamma(k + 1) - logGamma(n - k + 1);
+}
+
 /**
  * log of the two-sided mid-p-value of every possible count of marked cells in a group drawn without replacement:
  * P(counts less likely than k) + half of P(counts as likely as k).
@@ -122,7 +126,6 @@ export function logChiSquaredTail(x: number, degreesOfFreedom: number): number {
 export function logHypergeometricMidP(nMarked: number, nDrawn: number, nPool: number): Float64Array {
   const lowest = Math.max(0, nDrawn + nMarked - nPool);
   const highest = Math.min(nDrawn, nMarked);
-  const logChoose = (n: number, k: number) => logGamma(n + 1) - logGamma(k + 1) - logGamma(n - k + 1);
   const logTotal = logChoose(nPool, nDrawn);
   const probabilities = Array.from({ length: highest - lowest + 1 }, (_, i) =>
     Math.exp(logChoose(nMarked, lowest + i) + logChoose(nPool - nMarked, nDrawn - lowest - i) - logTotal),
@@ -150,6 +153,22 @@ export function logHypergeometricMidP(nMarked: number, nDrawn: number, nPool: nu
 }
 
 /**
+ * P(at least `count` marked cells among `nDrawn` drawn without replacement).
+ * @param nMarked marked cells in the pool, at least `count`
+ */
+export function hypergeometricTail(count: number, nMarked: number, nDrawn: number, nPool: number): number {
+  let term = Math.exp(
+    logChoose(nMarked, count) + logChoose(nPool - nMarked, nDrawn - count) - logChoose(nPool, nDrawn),
+  );
+  let total = 0;
+  for (let k = count; k <= Math.min(nMarked, nDrawn) && term > total * 1e-16; k++) {
+    total += term;
+    term *= ((nMarked - k) * (nDrawn - k)) / ((k + 1) * (nPool - nMarked - nDrawn + k + 1));
+  }
+  return Math.min(1, total);
+}
+
+/**
  * P(at least `nOutside` of `nCurrent` new values lie outside the range of `nReference` values) when all come from one
  * continuous distribution: a beta-binomial tail with a = 2, b = nReference - 1. Ties make it conservative.
  * @param nReference >= 2
@@ -157,11 +176,11 @@ export function logHypergeometricMidP(nMarked: number, nDrawn: number, nPool: nu
 export function outsideRangeTail(nOutside: number, nCurrent: number, nReference: number): number {
   const a = 2;
   const b = nReference - 1;
-  const logBeta = (x: number, y: number) => logGamma(x) + logGamma(y) - logGamma(x + y);
-  const logChoose = (k: number) => logGamma(nCurrent + 1) - logGamma(k + 1) - logGamma(nCurrent - k + 1);
+  let term = (b * (b + 1)) / ((nCurrent + b) * (nCurrent + b + 1));
   let below = 0;
   for (let k = 0; k < nOutside; k++) {
-    below += Math.exp(logChoose(k) + logBeta(k + a, nCurrent - k + b) - logBeta(a, b));
+    below += term;
+    term *= ((nCurrent - k) / (k + 1)) * ((k + a) / (nCurrent - k - 1 + b));
   }
   return Math.min(1, Math.max(0, 1 - below));
 }

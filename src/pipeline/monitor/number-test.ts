@@ -1,7 +1,7 @@
 /**
  * The drift test of a number column: normal scores for location, rank polynomials for shape, the hypergeometric
  * distribution for missing cells. The reference is the sketch's sample, whose trimmed ends are treated as two tied
- * groups, "below" and "above", to which current values beyond the trimming limits belong as well. Windows above 16,384
+ * groups, "below" and "above", to which current values beyond the trimming limits belong as well. Windows above 8,192
  * cells enter as that many evenly spaced order statistics.
  */
 import type { ColumnSketch } from '../../contracts';

@@ -5,7 +5,7 @@
  */
 import type { Column, ColumnSketch, Finding } from '../../contracts';
 import type { CategoryCounts } from './category-test';
-import { logHypergeometricMidP, outsideRangeTail } from './distributions';
+import { hypergeometricTail, outsideRangeTail } from './distributions';
 
 /** Chance of a false finding of each kind in one column; far below the verdict's own rate. */
 const FALSE_FINDING_RATE = 1e-4;
@@ -14,10 +14,12 @@ const LEAST_RISE_IN_MISSING = 0.02;
 const LISTED_VALUES = 5;
 const SHOWN_LENGTH = 80;
 
+/** A column of the reference that the later data lacks. */
 export function makeColumnMissingFinding(column: string): Finding {
   return { code: 'F-COLUMN-MISSING', column, severity: 'warn', details: {} };
 }
 
+/** A column whose values are of another kind than in training, so that they cannot be compared. */
 export function makeColumnTypeFinding(sketch: ColumnSketch, column: Column): Finding {
   const details = { expected: sketch.type, found: column.type };
   return { code: 'F-COLUMN-CHANGED-TYPE', column: sketch.name, severity: 'warn', details };
@@ -111,8 +113,8 @@ export function findMoreMissing(sketch: ColumnSketch, missing: number, rows: num
   const before = sketch.rows === 0 ? NaN : sketch.missing / sketch.rows;
   const now = missing / rows;
   if (!(now - before >= LEAST_RISE_IN_MISSING)) return null;
-  const logP = logHypergeometricMidP(sketch.missing + missing, rows, sketch.rows + rows)[missing] as number;
-  if (logP > Math.log(FALSE_FINDING_RATE)) return null;
+  const tail = hypergeometricTail(missing, sketch.missing + missing, rows, sketch.rows + rows);
+  if (tail > FALSE_FINDING_RATE) return null;
   const details = { missing, of: rows, shareBefore: before, shareNow: now };
   return { code: 'F-MISSING-MORE', column: sketch.name, severity: 'warn', details };
 }

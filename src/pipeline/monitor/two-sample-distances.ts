@@ -6,7 +6,7 @@
 import { quantileSorted } from '../../foundation';
 
 /** Share that stands in for an empty bin in the population stability index, whose logarithm needs one. */
-export const EMPTY_BIN_SHARE = 1e-4;
+const EMPTY_BIN_SHARE = 1e-4;
 
 /**
  * Wasserstein-1 (earth mover's) distance: the integral over x of |F(x) - G(x)|, F and G the empirical distributions.

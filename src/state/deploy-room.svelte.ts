@@ -1,0 +1,122 @@
+/** The Deploy room: a numbered version, exports that were loaded again and checked, and their downloads. */
+import type { DeployedExport, ExportReceipt, ModelVersionSummary, ProgressEvent } from '../contracts';
+import { toFileName } from './file-name';
+import { RoomWork } from './room-work.svelte';
+import type { RoomServices } from './services';
+
+/** Largest difference between an export's answers and the run's that counts as the same. */
+export const PARITY_LIMIT = 1e-5;
+
+export class DeployRoom {
+  readonly work = new RoomWork();
+  /** Making a table on request, such as predictions.csv. */
+  readonly download = new RoomWork();
+  version = $state.raw<ModelVersionSummary | null>(null);
+  receipts = $state.raw<readonly ExportReceipt[]>([]);
+  #splitId = '';
+
+  constructor(private readonly services: RoomServices) {}
+
+  /** True when every export was checked and answers as the run did. */
+  readonly isVerified: boolean = $derived(
+    this.version !== null &&
+      this.receipts.length === this.version.exports.length &&
+      this.receipts.every(({ parity }) => parity.maxAbsDifference <= PARITY_LIMIT),
+  );
+
+  exportOf(kind: DeployedExport['kind']): DeployedExport | null {
+    return this.version?.exports.find((candidate) => candidate.kind === kind) ?? null;
+  }
+
+  receiptOf(kind: DeployedExport['kind']): ExportReceipt | null {
+    return this.receipts.find((candidate) => candidate.kind === kind) ?? null;
+  }
+
+  /** Makes a new version of a run with every export, and checks each. */
+  async start(runId: string, splitId: string, name: string): Promise<boolean> {
+    this.reset();
+    this.#splitId = splitId;
+    const callId = this.services.newId();
+    const done = await this.work.run(async (onProgress) => {
+      this.version = await this.services.model.deploy(
+        callId,
+        { runId, name, exports: ['bundle', 'tfjs'] },
+        onProgress,
+      );
+      await this.#verify(this.version, callId, onProgress);
+      return true;
+    });
+    return done === true;
+  }
+
+  /** Goes on with the checks of a version that was made already. */
+  async resume(version: ModelVersionSummary): Promise<boolean> {
+    const done = await this.work.run(async (onProgress) => {
+      await this.#verify(version, this.services.newId(), onProgress);
+      return true;
+    });
+    return done === true;
+  }
+
+  async #verify(
+    version: ModelVersionSummary,
+    callId: string,
+    onProgress: (event: ProgressEvent) => void,
+  ): Promise<void> {
+    const { length: total } = version.exports;
+    for (const exported of version.exports.slice(this.receipts.length)) {
+      onProgress({
+        kind: 'progress',
+        activity: 'verifying',
+        done: this.receipts.length,
+        total,
+        unit: 'files',
+        secondsLeft: null,
+      });
+      this.receipts = [...this.receipts, await this.services.verifyExport(callId, version.runId, exported)];
+    }
+  }
+
+  #fileName(ending: string): string {
+    const { name, version } = this.version ?? { name: '', version: 0 };
+    return `${toFileName(name)}-v${version}${ending}`;
+  }
+
+  saveBundle(): void {
+    const [file] = this.exportOf('bundle')?.files ?? [];
+    if (file) this.services.saveFile(this.#fileName('.terrarium.zip'), file.bytes, 'application/zip');
+  }
+
+  /** One file of the TF.js folder under its own name, which the others refer to. */
+  saveFolderFile(path: string): void {
+    const file = this.exportOf('tfjs')?.files.find((candidate) => candidate.path === path);
+    if (file) this.services.saveFile(path.split('/').pop() ?? path, file.bytes, 'application/octet-stream');
+  }
+
+  saveCard(): void {
+    if (this.version)
+      this.services.saveFile(this.#fileName('-model-card.md'), this.version.card, 'text/markdown');
+  }
+
+  savePredictions(): Promise<void> {
+    return this.#saveTable('-predictions.csv', (runId) => this.services.model.exportPredictions(runId));
+  }
+
+  saveSplits(): Promise<void> {
+    return this.#saveTable('-splits.csv', () => this.services.data.exportSplits(this.#splitId));
+  }
+
+  async #saveTable(ending: string, make: (runId: string) => Promise<string>): Promise<void> {
+    const runId = this.version?.runId;
+    if (runId === undefined) return;
+    const text = await this.download.run(() => make(runId));
+    if (text !== null) this.services.saveFile(this.#fileName(ending), text, 'text/csv');
+  }
+
+  reset(): void {
+    this.work.reset();
+    this.download.reset();
+    this.version = null;
+    this.receipts = [];
+  }
+}

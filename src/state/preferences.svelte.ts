@@ -1,0 +1,61 @@
+/** Language and theme: what a person chose, else what the browser says. Kept between visits where the browser allows. */
+import type { Locale } from '../contracts';
+
+export const THEMES = ['system', 'light', 'dark'] as const;
+export type Theme = (typeof THEMES)[number];
+
+export interface PreferenceServices {
+  /** Null when nothing is kept or keeping is not allowed. */
+  read(key: string): string | null;
+  write(key: string, value: string): void;
+  /** BCP 47 tags, the preferred first. */
+  readonly languages: readonly string[];
+  /** Answers now and calls back on every change. */
+  watchDarkScheme(onChange: (isDark: boolean) => void): boolean;
+}
+
+const LOCALE_KEY = 'terrarium/locale';
+const THEME_KEY = 'terrarium/theme';
+
+function localeOf(languages: readonly string[]): Locale {
+  for (const tag of languages) {
+    if (/^zh\b/i.test(tag)) return 'zh';
+    if (/^en\b/i.test(tag)) return 'en';
+  }
+  return 'en';
+}
+
+export class Preferences {
+  #locale = $state<Locale>('en');
+  #theme = $state<Theme>('system');
+  #isSystemDark = $state(false);
+
+  constructor(private readonly services: PreferenceServices) {
+    const locale = services.read(LOCALE_KEY);
+    this.#locale = locale === 'en' || locale === 'zh' ? locale : localeOf(services.languages);
+    this.#theme = THEMES.find((theme) => theme === services.read(THEME_KEY)) ?? 'system';
+    this.#isSystemDark = services.watchDarkScheme((isDark) => (this.#isSystemDark = isDark));
+  }
+
+  get locale(): Locale {
+    return this.#locale;
+  }
+  set locale(locale: Locale) {
+    this.#locale = locale;
+    this.services.write(LOCALE_KEY, locale);
+  }
+
+  get theme(): Theme {
+    return this.#theme;
+  }
+  set theme(theme: Theme) {
+    this.#theme = theme;
+    this.services.write(THEME_KEY, theme);
+  }
+
+  /** What the choice comes to. */
+  get shownTheme(): 'light' | 'dark' {
+    if (this.#theme !== 'system') return this.#theme;
+    return this.#isSystemDark ? 'dark' : 'light';
+  }
+}

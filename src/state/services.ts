@@ -1,0 +1,16 @@
+/** What the rooms need from outside. main.ts builds it from the platform; tests hand in their own. */
+import type { DataWorkerApi, DeployedExport, ExportReceipt, ModelWorkerApi } from '../contracts';
+
+export interface RoomServices {
+  readonly data: DataWorkerApi;
+  readonly model: ModelWorkerApi;
+  /** Loads an export in a fresh worker, as a stranger would, and holds its answers against the run's. */
+  verifyExport(callId: string, runId: string, exported: DeployedExport): Promise<ExportReceipt>;
+  /** Asks a call of the model worker to stop; ends the worker when asking does not help. */
+  stopModelCall(callId: string, settled: Promise<unknown>): Promise<void>;
+  /** Hands a file to the person as a download. */
+  saveFile(name: string, content: Uint8Array | string, mediaType: string): void;
+  /** Does the work when the next picture is drawn, so that many events in a row are shown once. */
+  onNextFrame(work: () => void): void;
+  newId(): string;
+}

@@ -1,0 +1,147 @@
+/** The Train room: one run as it happens, and what was kept of it. */
+import type { Candidate, EpochRecord, RunEvent, RunSummary, Task, TrainRequest } from '../contracts';
+import { Failure } from './failure';
+import { describeLoss, type LossFinding } from './loss-curve';
+import { RoomWork } from './room-work.svelte';
+import type { RoomServices } from './services';
+
+/** How fast the run goes; `secondsLeft` is null while nobody can tell. */
+export interface Pace {
+  readonly step: number;
+  readonly steps: number;
+  readonly samplesPerSecond: number;
+  readonly secondsLeft: number | null;
+}
+
+/** The model family in training, as it announced itself. */
+export interface FamilyInTraining {
+  readonly family: string;
+  /** Upper bound; early stopping usually ends sooner. */
+  readonly epochs: number;
+  readonly parameters: number;
+}
+
+export class TrainRoom {
+  readonly work = new RoomWork();
+  current = $state.raw<FamilyInTraining | null>(null);
+  /** Of the family in training; of the chosen one when the run has ended. */
+  epochs = $state.raw<readonly EpochRecord[]>([]);
+  candidates = $state.raw<readonly Candidate[]>([]);
+  pace = $state.raw<Pace | null>(null);
+  run = $state.raw<RunSummary | null>(null);
+  task = $state<Task>('classification');
+
+  #callId = '';
+  #settled: Promise<unknown> = Promise.resolve();
+  #arrived: EpochRecord[] = [];
+  #isShowing = false;
+
+  constructor(private readonly services: RoomServices) {}
+
+  readonly lossFinding: LossFinding = $derived(describeLoss(this.epochs));
+
+  /** The family shown: in training, or chosen. */
+  get family(): string | null {
+    return this.run?.family ?? this.current?.family ?? null;
+  }
+
+  /**
+   * Trains one run. `onPrepared` hears of the recipe as soon as it is fitted.
+   * @returns the stored run, also when it was stopped and kept; null when it failed
+   */
+  async start(
+    splitId: string,
+    task: Task,
+    onPrepared: (event: Extract<RunEvent, { kind: 'prepared' }>) => void,
+  ): Promise<RunSummary | null> {
+    this.reset();
+    this.task = task;
+    const request: TrainRequest = {
+      splitId,
+      prepare: 'auto',
+      train: { model: 'auto', seed: 0, earlyStopping: true },
+      backend: 'auto',
+    };
+    this.#callId = this.services.newId();
+    const run = await this.work.run((onProgress) => {
+      const training = this.services.model.train(this.#callId, request, (event) => {
+        if (event.kind === 'progress') onProgress(event);
+        else if (event.kind === 'prepared') onPrepared(event);
+        else this.#hear(event);
+      });
+      this.#settled = training;
+      return training;
+    });
+    this.pace = null;
+    if (run === null) {
+      await this.#markLost();
+      return null;
+    }
+    this.run = run;
+    this.epochs = run.epochs;
+    this.candidates = run.candidates;
+    return run;
+  }
+
+  #hear(event: Exclude<RunEvent, { kind: 'prepared' }>): void {
+    switch (event.kind) {
+      case 'started':
+        this.current = { family: event.family, epochs: event.epochs, parameters: event.parameters };
+        this.#arrived = [];
+        this.pace = null;
+        this.#show();
+        return;
+      case 'step': {
+        const { step, steps, samplesPerSecond, secondsLeft } = event;
+        this.pace = { step, steps, samplesPerSecond, secondsLeft };
+        return;
+      }
+      case 'epoch':
+        this.#arrived.push(event.record);
+        this.#show();
+        return;
+      case 'candidate':
+        this.candidates = [...this.candidates, event.candidate];
+        return;
+      case 'finished':
+        return;
+    }
+  }
+
+  #show(): void {
+    if (this.#isShowing) return;
+    this.#isShowing = true;
+    this.services.onNextFrame(() => {
+      this.#isShowing = false;
+      if (this.work.isRunning) this.epochs = [...this.#arrived];
+    });
+  }
+
+  /** Ends the run early and keeps its best weights. */
+  async stopAndKeep(): Promise<void> {
+    this.work.markStopping();
+    await this.services.stopModelCall(this.#callId, this.#settled).catch(() => undefined);
+  }
+
+  /** A run whose worker died is still stored as running: it is marked as interrupted. */
+  async #markLost(): Promise<void> {
+    if (this.work.status.kind !== 'failed' || this.work.status.failure.code !== 'E-WORKER-LOST') return;
+    try {
+      for (const { id, status } of await this.services.data.listRuns()) {
+        if (status === 'running') await this.services.data.markInterrupted(id);
+      }
+    } catch (error) {
+      this.work.fail(new Failure(error));
+    }
+  }
+
+  reset(): void {
+    this.work.reset();
+    this.current = null;
+    this.epochs = [];
+    this.candidates = [];
+    this.pace = null;
+    this.run = null;
+    this.#arrived = [];
+  }
+}
