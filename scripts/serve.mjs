@@ -162,10 +162,10 @@ async function answer(request, response, places) {
   response.setHeader('Content-Type', contentTypes[extname(path).toLowerCase()] ?? 'application/octet-stream');
   response.setHeader('Accept-Ranges', 'bytes');
   response.setHeader('ETag', tag);
-  // Names under assets/ carry a hash of their content; everything else is asked for again.
+  // Names under assets/ carry a hash of their content, paths under wasm/ a version; everything else is asked for again.
   response.setHeader(
     'Cache-Control',
-    /\/assets\/[^/]+-[\w-]{8,}\.\w+$/.test(path.split(sep).join('/'))
+    /\/(assets\/[^/]+-[\w-]{8,}\.\w+|wasm\/\d+\.\d+\.\d+\/[\w-]+\.wasm)$/.test(path.split(sep).join('/'))
       ? 'public, max-age=31536000, immutable'
       : 'no-cache',
   );

@@ -1,6 +1,7 @@
 /** Owns the GPU: trains, judges, predicts, exports. Reaches storage through the data worker by a MessagePort. */
 import {
   deployRequestSchema,
+  driftReportSchema,
   evaluateRequestSchema,
   makeError,
   monitorRequestSchema,
@@ -21,6 +22,7 @@ import { toPredictionsCsv } from '../src/pipeline/evaluate';
 import { deployRun } from '../src/pipeline/workflows/deploy-run';
 import { evaluateRun } from '../src/pipeline/workflows/evaluate-run';
 import { predictDataset } from '../src/pipeline/workflows/predict-dataset';
+import { rankCauses } from '../src/pipeline/workflows/rank-causes';
 import { trainRun } from '../src/pipeline/workflows/train-run';
 import { verifyExport } from '../src/pipeline/workflows/verify-export';
 import type { WorkflowContext } from '../src/pipeline/workflows/workflow-context';
@@ -94,6 +96,13 @@ const api: ModelWorkerApi = {
       const parsed = parseWith(verifyRequestSchema, request, 'E-WIRE') as VerifyRequest;
       await backendOfRun(parsed.runId);
       return verifyExport(parsed, await context(stop, ignoreEvents));
+    }),
+  rankCauses: (callId, request, report, onEvent) =>
+    calls.run(callId, async (stop) => {
+      const parsed = parseWith(monitorRequestSchema, request, 'E-WIRE');
+      const { summary } = await connectedStorage().getVersion(parsed.modelVersionId);
+      await backendOfRun(summary.runId);
+      return rankCauses(parsed, parseWith(driftReportSchema, report, 'E-WIRE'), await context(stop, onEvent));
     }),
   predict: (callId, request, onEvent) =>
     calls.run(callId, async (stop) => {

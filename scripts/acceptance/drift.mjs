@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runPipelineFile } from '../run-pipeline-file.mjs';
 
-/** @type {readonly { id: string, path: string, cut: number, task: string, target: string, promise: string, judge: (monitor: any) => boolean }[]} */
+/** @type {readonly { id: string, path: string, cut: number, task: string, target: string, ignore?: string[], promise: string, judge: (monitor: any) => boolean }[]} */
 const STREAMS = [
   {
     id: 'drift_none_sea',
@@ -29,6 +29,8 @@ const STREAMS = [
     cut: 5_000,
     task: 'regression',
     target: 'y_true',
+    // Another model's answer, logged beside the columns it was made from.
+    ignore: ['y_pred'],
     promise: 'drift, accident_count first',
     judge: (monitor) => monitor.verdict === 'drift' && monitor.columns[0]?.name === 'accident_count',
   },
@@ -37,7 +39,7 @@ const STREAMS = [
 /** @param {any} context */
 export async function checkDrift(context) {
   const checks = [];
-  for (const { id, path, cut, task, target, promise, judge } of STREAMS) {
+  for (const { id, path, cut, task, target, ignore, promise, judge } of STREAMS) {
     const lines = (await readFile(join(context.dataFolder, path), 'utf8')).split(/\r?\n/).filter(Boolean);
     const [header, ...rows] = lines;
     const before = join(context.scratch, `${id}-before.csv`);
@@ -48,7 +50,7 @@ export async function checkDrift(context) {
       terrarium: 1,
       name: id,
       task,
-      data: { path: before, target },
+      data: { path: before, target, ignore: ignore ?? [] },
       train: { model: 'linear' },
       monitor: { path: after },
     });

@@ -92,6 +92,11 @@ export const driftColumnSchema = v.object({
   effect: v.nullable(v.number()),
   /** Description: Wasserstein-1 distance in reference standard deviations, or total variation distance; null where undefined. */
   distance: v.nullable(v.number()),
+  /**
+   * How far this column's change alone moves the model's mean answer: total variation of class probabilities, or
+   * standard deviations of the training target. Null where the column has not drifted or was not asked about.
+   */
+  answerShift: v.nullable(v.number()),
 });
 export type DriftColumn = v.InferOutput<typeof driftColumnSchema>;
 

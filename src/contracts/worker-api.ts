@@ -228,6 +228,13 @@ export interface ModelWorkerApi {
    * file's, or for a folder that of the lines `<sha256>  <path>` sorted by path. Copied.
    */
   verify(callId: string, request: VerifyRequest): Promise<Pick<ExportReceipt, 'parity' | 'sha256'>>;
+  /** The report of `monitor` for the same request, its drifted columns ordered by what they do to the model's answers. */
+  rankCauses(
+    callId: string,
+    request: MonitorRequest,
+    report: DriftReport,
+    onEvent: (event: ProgressEvent) => void,
+  ): Promise<DriftReport>;
   /** Answers every row of a dataset with a stored run's model and appends to the prediction log. */
   predict(
     callId: string,

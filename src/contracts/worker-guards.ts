@@ -157,6 +157,7 @@ export const WORKER_RESULTS = {
     exportPredictions: v.string(),
     deploy: modelVersionSummarySchema,
     verify: v.pick(exportReceiptSchema, ['parity', 'sha256']),
+    rankCauses: driftReportSchema,
     predict: predictionSetSchema,
     heartbeat: v.number(),
   },

@@ -149,8 +149,9 @@ export async function runPipeline(
         );
         const request = { modelVersionId: version.id, datasetId: current.id, seed: run.request.train.seed };
         const report = await client.data.monitor(callId, request, onEvent);
-        if (canAnswer(report)) await client.model.predict(callId, request, onEvent);
-        return report;
+        if (!canAnswer(report)) return report;
+        await client.model.predict(callId, request, onEvent);
+        return client.model.rankCauses(callId, request, report, onEvent);
       })
     : null;
 

@@ -18,6 +18,11 @@ export class MonitorRoom {
 
   constructor(private readonly services: RoomServices) {}
 
+  /** True when the later rows had what the model needs, and were answered. */
+  get isAnswered(): boolean {
+    return this.report !== null && canAnswer(this.report);
+  }
+
   get nDrifted(): number {
     return this.report?.columns.filter(({ drifted }) => drifted).length ?? 0;
   }
@@ -50,8 +55,9 @@ export class MonitorRoom {
       const later = await call('data', (id) => data.ingest(id, { source, options, like }, onProgress));
       const request = { modelVersionId, datasetId: later.id, seed: PERMUTATION_SEED };
       const report = await call('data', (id) => data.monitor(id, request, onProgress));
-      if (canAnswer(report)) await call('model', (id) => model.predict(id, request, onProgress));
-      return report;
+      if (!canAnswer(report)) return report;
+      await call('model', (id) => model.predict(id, request, onProgress));
+      return call('model', (id) => model.rankCauses(id, request, report, onProgress));
     });
     return this.report !== null;
   }

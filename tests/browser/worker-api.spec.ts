@@ -268,6 +268,35 @@ test('ModelWorkerApi.predict answers later rows and DataWorkerApi.monitor compar
   ]);
 });
 
+test('ModelWorkerApi.rankCauses puts the column that moves the answers before the one that merely moved', async () => {
+  // Every patient lives 3 times as far away, which the answers hang on; every appointment is on a Monday, which they hardly do.
+  const later = makeClinicCsv(200, 9).replace(
+    /^(\d+),([\d.]*),\w+,/gm,
+    (_, age: string, distance: string) => `${age},${distance === '' ? '' : 3 * Number(distance)},Mon,`,
+  );
+  const { monitored, ranked } = await page.evaluate(
+    async ([csv, options, datasetId, modelVersionId]) => {
+      const source = { kind: 'blob' as const, name: 'moved.csv', blob: new Blob([csv]) };
+      const request = { source, options, like: datasetId };
+      const later = await window.client.data.ingest('i5', request, () => undefined);
+      const asked = { modelVersionId, datasetId: later.id, seed: 2 };
+      const monitored = await window.client.data.monitor('m3', asked, () => undefined);
+      return {
+        monitored,
+        ranked: await window.client.model.rankCauses('r1', asked, monitored, () => undefined),
+      };
+    },
+    [later, OPTIONS, ids.dataset, ids.version] as const,
+  );
+  expect(monitored.columns[0]?.name).toBe('weekday');
+  expect(ranked.columns.slice(0, 2).map(({ name, drifted }) => [name, drifted])).toEqual([
+    ['distance_km', true],
+    ['weekday', true],
+  ]);
+  expect(ranked.columns[0]?.answerShift).toBeGreaterThan(0.1);
+  expect(ranked.columns.find(({ name }) => name === 'age')?.answerShift).toBeNull();
+});
+
 test('DataWorkerApi.monitor alone names the shifted column', async () => {
   const report = await page.evaluate(
     async ([csv, options, datasetId, modelVersionId]) => {

@@ -24,10 +24,10 @@ async function probeAdapter(): Promise<AdapterFacts | null> {
 
 async function activate(backend: BackendName): Promise<void> {
   if (backend === 'wasm') {
-    const { setWasmPaths } = await import('@tensorflow/tfjs-backend-wasm');
+    const { setWasmPaths, version_wasm } = await import('@tensorflow/tfjs-backend-wasm');
     // The threaded build starts blob: workers, which the policy forbids: see docs/adr/0003.
     tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
-    setWasmPaths(new URL(`${import.meta.env.BASE_URL}wasm/`, self.location.origin).href);
+    setWasmPaths(new URL(`${import.meta.env.BASE_URL}wasm/${version_wasm}/`, self.location.origin).href);
   } else if (backend === 'webgpu') {
     await import('@tensorflow/tfjs-backend-webgpu');
     // Otherwise operations on fewer than 1,000 elements run on the CPU backend.

@@ -96,6 +96,7 @@ export function draftColumn(sketch: ColumnSketch, column: Column | undefined, co
     populationStabilityIndex: null,
     effect: null,
     distance: null,
+    answerShift: null,
     missingReference: sketch.rows === 0 ? 0 : sketch.missing / sketch.rows,
     missingCurrent: 1,
   };

@@ -3,7 +3,7 @@ export const en = {
   'app.name': 'Terrarium',
   'app.skip': 'Skip to the content',
   'app.footer': 'Terrarium works in this browser alone.',
-  'app.stop': '.',
+  'app.computed': 'Computed with {backend}.',
 
   'stage.data': 'Data',
   'stage.prepare': 'Prepare',
@@ -447,7 +447,9 @@ export const en = {
   'monitor.titleFailed': '{name} could not be compared',
   'monitor.titleReady': 'Has the world moved since?',
   'monitor.provenance':
-    '{rows, plural, one {# later row} other {# later rows}} against {reference, plural, one {# training row} other {# training rows}}. Answered and logged by version {version, number}.',
+    '{rows, plural, one {# later row} other {# later rows}} against {reference, plural, one {# training row} other {# training rows}}.',
+  'monitor.answered': 'Answered and logged by version {version, number}.',
+  'monitor.notAnswered': 'Not answered: a column that version {version, number} needs is missing.',
   'monitor.empty': 'Compares a later file with the training rows and says whether the model still fits.',
   'monitor.ready':
     'A later file with the same columns is answered by the model and held against the rows it learned from.',

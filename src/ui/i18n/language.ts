@@ -40,6 +40,9 @@ export class Language {
   readonly seconds = (value: number): string => formats.formatSeconds(value, this.locale);
   readonly date = (iso: string): string => formats.formatDate(iso, this.locale);
   readonly day = (milliseconds: number): string => formats.formatDay(milliseconds, this.locale);
+  /** Sentences one after the other; Chinese puts no space between them. */
+  readonly join = (sentences: readonly string[]): string =>
+    sentences.filter(Boolean).join(this.locale === 'zh' ? '' : ' ');
   readonly list = (items: readonly string[]): string => formats.formatList(items, this.locale);
 }
 

@@ -5,7 +5,7 @@ export const zh: Messages = {
   'app.name': 'Terrarium',
   'app.skip': '跳到正文',
   'app.footer': 'Terrarium 只在这个浏览器里工作。',
-  'app.stop': '。',
+  'app.computed': '计算方式：{backend}。',
 
   'stage.data': '数据',
   'stage.prepare': '预处理',
@@ -421,8 +421,9 @@ export const zh: Messages = {
   'monitor.titleRunning': '正在比较 {name} 与训练集',
   'monitor.titleFailed': '无法比较 {name}',
   'monitor.titleReady': '情况变了吗？',
-  'monitor.provenance':
-    '之后的 {rows, number} 行，对照训练集 {reference, number} 行。由版本 {version, number} 预测并记录。',
+  'monitor.provenance': '之后的 {rows, number} 行，对照训练集 {reference, number} 行。',
+  'monitor.answered': '由版本 {version, number} 预测并记录。',
+  'monitor.notAnswered': '未能预测：缺少版本 {version, number} 需要的列。',
   'monitor.empty': '用之后的文件与训练集对照，判断模型是否仍然适用。',
   'monitor.ready': '选择一个列相同的之后的文件：模型会逐行预测，并与它学习过的行对照。',
   'monitor.choose': '比较之后的文件',

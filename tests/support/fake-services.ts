@@ -1,0 +1,298 @@
+/** Services for tests of the rooms' state: every answer is prepared by the test, every call is written down. */
+import { makeError } from '../../src/contracts';
+import type {
+  ColumnSchema,
+  DatasetManifest,
+  DriftReport,
+  EpochRecord,
+  EvaluationSummary,
+  ExportReceipt,
+  ModelVersionSummary,
+  RunEvent,
+  RunSummary,
+  SplitSummary,
+} from '../../src/contracts';
+import type { RoomServices } from '../../src/state/services';
+
+/** A call in progress, which the test ends. */
+export interface OpenCall<Answer> {
+  resolve(answer: Answer): void;
+  reject(error: unknown): void;
+}
+
+export function makeManifest(
+  columns: readonly Pick<ColumnSchema, 'name' | 'type'>[],
+  nRows = 120,
+): DatasetManifest {
+  return {
+    id: 'dataset-1',
+    name: 'visits.csv',
+    fingerprint: 'f'.repeat(64),
+    sourceSha256: 'a'.repeat(64),
+    sizeBytes: 2345,
+    source: { format: 'csv', encoding: 'utf-8', delimiter: ',', header: true, decimal: '.' },
+    columns: columns.map(({ name, type }) => ({ name, type, overridden: false })),
+    nRows,
+    blockRows: [nRows],
+    findings: [],
+    profile: columns.map(({ name, type }) => ({
+      name,
+      type,
+      rows: nRows,
+      missing: 3,
+      distinct: type === 'number' ? 57 : 4,
+      numeric: null,
+      top: [],
+      textLength: null,
+    })),
+  };
+}
+
+export function makeSplit(values: Partial<SplitSummary> = {}): SplitSummary {
+  return {
+    id: 'split-1',
+    datasetId: 'dataset-1',
+    testDatasetId: null,
+    problem: { task: 'classification', target: 'no_show', positive: null, ignore: [] },
+    split: { train: 0.7, validation: 0.15, test: 0.15, seed: 0 },
+    train: 84,
+    validation: 18,
+    test: 18,
+    classes: ['came', 'missed'],
+    findings: [],
+    ...values,
+  };
+}
+
+export function makeEpoch(epoch: number, trainingLoss: number, validationLoss: number | null): EpochRecord {
+  return { epoch, trainingLoss, validationLoss, learningRate: 0.003, durationMs: 12 };
+}
+
+export function makeRun(values: Partial<RunSummary> = {}): RunSummary {
+  return {
+    id: 'run-1',
+    splitId: 'split-1',
+    status: 'done',
+    request: {
+      splitId: 'split-1',
+      prepare: 'auto',
+      train: { model: 'auto', seed: 0, earlyStopping: true },
+      backend: 'auto',
+    },
+    environment: {
+      app: '0.1.0',
+      backend: 'wasm',
+      backendReason: 'no-adapter',
+      adapter: 'none',
+      threads: 1,
+      browser: 'Chromium 156',
+      crossOriginIsolated: true,
+    },
+    recipe: { steps: [{ kind: 'scale', columns: ['age'], method: 'standard' }] },
+    nFeatures: 9,
+    family: 'mlp',
+    candidates: [
+      { model: 'linear', validation: 0.52 },
+      { model: 'mlp', validation: 0.47 },
+    ],
+    parameters: 1234,
+    epochs: [makeEpoch(1, 0.7, 0.68), makeEpoch(2, 0.5, 0.47)],
+    bestEpoch: 2,
+    steps: 6,
+    outcome: 'completed',
+    durationMs: 900,
+    samplesPerSecond: 187,
+    weightsSha256: '0123456789abcdef'.repeat(4),
+    dataFingerprint: 'f'.repeat(64),
+    startedAt: '2026-11-09T08:00:00.000Z',
+    ...values,
+  };
+}
+
+export function makeEvaluation(): EvaluationSummary {
+  const figure = (value: number, low: number, high: number) => ({ value, low, high });
+  return {
+    runId: 'run-1',
+    metrics: {
+      test: {
+        accuracy: figure(0.83, 0.72, 0.94),
+        logLoss: figure(0.41, 0.3, 0.55),
+        mcc: { value: null, low: null, high: null },
+      },
+      perClass: {
+        came: {
+          precision: figure(0.9, 0.8, 1),
+          recall: figure(0.85, 0.7, 0.95),
+          f1: figure(0.87, 0.75, 0.96),
+          rows: 41,
+        },
+        missed: {
+          precision: figure(0.6, 0.3, 0.9),
+          recall: figure(0.7, 0.4, 0.9),
+          f1: figure(0.65, 0.4, 0.8),
+          rows: 12,
+        },
+      },
+      baseline: { name: 'most frequent class', accuracy: figure(0.61, 0.5, 0.7) },
+    },
+    groups: {},
+    predictions: {
+      rowIds: Int32Array.of(3, 8, 9),
+      task: 'classification',
+      classes: ['came', 'missed'],
+      positive: 1,
+      yTrue: Int32Array.of(0, 1, 0),
+      yPred: Int32Array.of(0, 0, 0),
+      probabilities: Float64Array.of(0.8, 0.2, 0.6, 0.4, 0.9, 0.1),
+    },
+  };
+}
+
+export function makeVersion(values: Partial<ModelVersionSummary> = {}): ModelVersionSummary {
+  return {
+    id: 'version-1',
+    runId: 'run-1',
+    version: 4,
+    name: 'visits',
+    createdAt: '2026-11-09T08:00:05.000Z',
+    role: 'candidate',
+    card: '# Model card: visits',
+    exports: [
+      {
+        kind: 'bundle',
+        path: 'model.terrarium.zip',
+        files: [{ path: 'model.terrarium.zip', bytes: Uint8Array.of(1, 2, 3) }],
+      },
+      { kind: 'tfjs', path: 'tfjs', files: [{ path: 'tfjs/model.json', bytes: Uint8Array.of(4, 5) }] },
+    ],
+    ...values,
+  };
+}
+
+export function makeReceipt(kind: string, maxAbsDifference: number): ExportReceipt {
+  return { kind, path: kind, bytes: 3, sha256: 'b'.repeat(64), parity: { rows: 18, maxAbsDifference } };
+}
+
+export function makeDrift(
+  verdict: DriftReport['verdict'],
+  drifted: readonly boolean[] = [true, false, true],
+): DriftReport {
+  return {
+    rows: 60,
+    referenceRows: 84,
+    verdict,
+    pValue: 0.004,
+    alpha: 0.01,
+    columns: drifted.map((isDrifted, index) => ({
+      name: `column_${index}`,
+      statistic: 'chi-squared',
+      value: 3.5 - index,
+      pValue: isDrifted ? 0.001 : 0.6,
+      drifted: isDrifted,
+      populationStabilityIndex: 0.3,
+      missingReference: 0.1,
+      missingCurrent: 0.2,
+      effect: 0.5,
+      distance: 0.4,
+    })),
+    findings: [],
+  };
+}
+
+type Answers = { [Name in keyof typeof DEFAULTS]: (typeof DEFAULTS)[Name] };
+
+const DEFAULTS = {
+  manifest: (): DatasetManifest | Promise<DatasetManifest> =>
+    makeManifest([
+      { name: 'age', type: 'number' },
+      { name: 'sex', type: 'category' },
+      { name: 'no_show', type: 'boolean' },
+    ]),
+  split: (): SplitSummary | Promise<SplitSummary> => makeSplit(),
+  events: (): readonly RunEvent[] => [{ kind: 'prepared', recipe: { steps: [] }, nFeatures: 9 }],
+  run: (): RunSummary | Promise<RunSummary> => makeRun(),
+  evaluation: (): EvaluationSummary | Promise<EvaluationSummary> => makeEvaluation(),
+  version: (): ModelVersionSummary | Promise<ModelVersionSummary> => makeVersion(),
+  receipt: (kind: string): ExportReceipt | Promise<ExportReceipt> => makeReceipt(kind, 3e-8),
+  drift: (): DriftReport | Promise<DriftReport> => makeDrift('no drift'),
+  storedRuns: (): readonly RunSummary[] => [],
+  writer: (): boolean => true,
+};
+
+export interface FakeServices extends RoomServices {
+  /** What was called, in order, as `worker.method` or the name of a service. */
+  readonly calls: string[];
+  /** The arguments of every call, by the same name. */
+  readonly asked: Map<string, unknown[][]>;
+  readonly saved: { readonly name: string; readonly content: Uint8Array | string }[];
+}
+
+export function makeFakeServices(changes: Partial<Answers> = {}): FakeServices {
+  const answers = { ...DEFAULTS, ...changes };
+  const calls: string[] = [];
+  const asked = new Map<string, unknown[][]>();
+  const saved: { name: string; content: Uint8Array | string }[] = [];
+  let ids = 0;
+  const note = (name: string, parameters: unknown[]): void => {
+    calls.push(name);
+    asked.set(name, [...(asked.get(name) ?? []), parameters]);
+  };
+  const worker = <Api extends object>(
+    role: string,
+    methods: Record<string, (...parameters: never[]) => unknown>,
+  ): Api =>
+    new Proxy({} as Api, {
+      get:
+        (_, name) =>
+        async (...parameters: unknown[]) => {
+          note(`${role}.${String(name)}`, parameters);
+          const method = methods[String(name)] as ((...given: unknown[]) => unknown) | undefined;
+          if (!method) throw makeError('E-INTERNAL', { problem: `${role}.${String(name)} was not expected` });
+          return method(...parameters);
+        },
+    });
+  return {
+    calls,
+    asked,
+    saved,
+    data: worker('data', {
+      open: () => ({ writer: answers.writer(), runs: answers.storedRuns() }),
+      listVersions: () => [],
+      listRuns: () => answers.storedRuns(),
+      markInterrupted: () => undefined,
+      stop: () => undefined,
+      ingest: () => answers.manifest(),
+      split: () => answers.split(),
+      exportSplits: () => 'row_id,part\r\n',
+      monitor: () => answers.drift(),
+    }),
+    model: worker('model', {
+      chooseBackend: () => makeRun().environment,
+      train: async (_id: string, _request: unknown, onEvent: (event: RunEvent) => void) => {
+        for (const event of answers.events()) onEvent(event);
+        return answers.run();
+      },
+      evaluate: () => answers.evaluation(),
+      deploy: () => answers.version(),
+      predict: () => makeEvaluation().predictions,
+      exportPredictions: () => 'row_id,actual,predicted\r\n',
+    }),
+    verifyExport: async (_callId, runId, exported) => {
+      note('verifyExport', [runId, exported.kind]);
+      return answers.receipt(exported.kind);
+    },
+    stopModelCall: async (callId) => note('stopModelCall', [callId]),
+    saveFile: (name, content) => void saved.push({ name, content }),
+    onNextFrame: (work) => work(),
+    newId: () => `call-${++ids}`,
+  };
+}
+
+/** A promise and the verbs that end it. */
+export function makeOpenCall<Answer>(): { promise: Promise<Answer>; call: OpenCall<Answer> } {
+  let call: OpenCall<Answer> | undefined;
+  const promise = new Promise<Answer>((resolve, reject) => (call = { resolve, reject }));
+  return { promise, call: call as OpenCall<Answer> };
+}
+
+export const csvFile = (name = 'visits.csv'): File => new File(['age,sex,no_show\n1,f,yes\n'], name);
