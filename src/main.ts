@@ -35,4 +35,6 @@ mount(App, {
     onreload: () => location.reload(),
   },
 });
+// Only later rooms use this face; it is fetched while there is a network.
+void document.fonts.load("12px 'Source Code Pro Variable'");
 void project.start();

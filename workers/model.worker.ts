@@ -18,6 +18,7 @@ import {
   type VerifyRequest,
 } from '../src/contracts';
 import type { StopSignal } from '../src/foundation';
+import { preloadTfjsLayers } from '../src/pipeline/deploy';
 import { toPredictionsCsv } from '../src/pipeline/evaluate';
 import { deployRun } from '../src/pipeline/workflows/deploy-run';
 import { evaluateRun } from '../src/pipeline/workflows/evaluate-run';
@@ -72,7 +73,11 @@ const api: ModelWorkerApi = {
   async connect(port) {
     storage = connectApi<StoragePort>(port as MessagePort);
   },
-  chooseBackend: (choice) => backend(choice),
+  async chooseBackend(choice) {
+    const facts = await backend(choice);
+    preloadTfjsLayers().catch(() => undefined);
+    return facts;
+  },
   train: (callId, request, onEvent) =>
     calls.run(callId, async (stop) => {
       const parsed = parseWith(trainRequestSchema, request, 'E-WIRE') as TrainRequest;

@@ -150,13 +150,13 @@ test('what was made can be taken along, compared with a later file, and read in 
 });
 
 test('the keyboard alone goes the whole way', async ({ page }) => {
+  // Listening from the start: the browser intercepts choosers only once it was told to.
+  page.on('filechooser', (chooser) => void chooser.setFiles(clinic()));
   await page.goto('/');
   await page.keyboard.press('Tab');
   await expect(page.getByRole('link', { name: 'Skip to the content' })).toBeFocused();
-  const button = page.getByRole('button', { name: 'Choose a file' });
-  await tabTo(page, button);
-  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.keyboard.press('Enter')]);
-  await chooser.setFiles(clinic());
+  await tabTo(page, page.getByRole('button', { name: 'Choose a file' }));
+  await page.keyboard.press('Enter');
 
   const target = page.locator('#target');
   await target.waitFor();
@@ -180,6 +180,7 @@ test('a network that is cut after loading changes nothing', async ({ page, conte
   const complaints = listenForComplaints(page);
   await page.goto('/');
   await expect(page.getByRole('button', { name: /^Compute: WASM/ })).toBeVisible();
+  await page.waitForLoadState('networkidle');
   await context.setOffline(true);
   await choose(page, 'Choose a file', clinic());
   await trainClinic(page);

@@ -4,4 +4,4 @@ export { writeModelCard } from './model-card';
 export { parity, PARITY_TOLERANCE, type OutputMatrix } from './parity';
 export { forwardReference } from './plain-forward';
 export { exportTfjs } from './tfjs-export';
-export { predictWithTfjsExport } from './tfjs-predictor';
+export { predictWithTfjsExport, preloadTfjsLayers } from './tfjs-predictor';

@@ -17,6 +17,11 @@ function fileNamed(files: readonly ExportFile[], path: string): Uint8Array {
   return file.bytes;
 }
 
+/** Fetches the layers ahead of need: a fresh worker then finds them in the browser's cache, also without a network. */
+export async function preloadTfjsLayers(): Promise<void> {
+  await import('@tensorflow/tfjs-layers');
+}
+
 /**
  * Answers of an exported folder for some rows.
  * @param files as `exportTfjs` made them; not meant for files from an unknown hand

@@ -3,42 +3,15 @@
  * Wright, "Numerical Optimization" (2006), algorithms 7.4 and 7.5; the search by bisection after Lewis and Overton
  * (2013). Float64 on plain arrays, deterministic. For smooth functions; convex ones are taken to their optimum.
  */
+import { addScaled, dot, largest, type Objective, type SolverIteration, type SolverOptions } from './solver';
 
 const HISTORY = 10;
 const SUFFICIENT_DECREASE = 1e-4;
 const CURVATURE = 0.9;
 const MAX_TRIALS = 40;
-
-/** A function with its gradient. Asynchronous so that long evaluations can let messages in. */
-export type Objective = (point: Float64Array, gradient: Float64Array) => Promise<number>;
-
-export interface LbfgsOptions {
-  readonly maxIterations: number;
-  /** Ends when no component of the gradient is larger. */
-  readonly gradientTolerance: number;
-}
-
-/** Where the search stands after an iteration; `point` is the search's own, not to be written to. */
-export interface LbfgsIteration {
-  readonly point: Float64Array;
-  readonly value: number;
-  readonly largestGradient: number;
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let total = 0;
-  for (let i = 0; i < a.length; i++) total += (a[i] as number) * (b[i] as number);
-  return total;
-}
-
-/** target += factor * source */
-function addScaled(target: Float64Array, factor: number, source: Float64Array): void {
-  for (let i = 0; i < target.length; i++) target[i] = (target[i] as number) + factor * (source[i] as number);
-}
-
-function largest(values: Float64Array): number {
-  return values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-}
+/** Ends when this many iterations together lowered the value by less than this share of it. */
+const STALLED_ITERATIONS = 10;
+const STALLED_SHARE = 1e-9;
 
 interface Pair {
   readonly step: Float64Array;
@@ -71,18 +44,19 @@ function findDirection(gradient: Float64Array, pairs: readonly Pair[]): Float64A
  * Minimises a function, one iteration at a time.
  * @param start not written to
  * @returns yields after every iteration; the last one yielded is the answer. Ends at the gradient tolerance, after
- *   `maxIterations`, or when no step along the direction lowers the value (the limit of float64). Yields nothing when
+ *   `maxIterations`, when ten iterations brought next to nothing, or when no step along the direction lowers the value (the limit of float64). Yields nothing when
  *   `start` already meets the tolerance.
  */
-export async function* minimise(
+export async function* minimiseByLbfgs(
   objective: Objective,
   start: Float64Array,
-  { maxIterations, gradientTolerance }: LbfgsOptions,
-): AsyncGenerator<LbfgsIteration, void> {
+  { maxIterations, gradientTolerance }: SolverOptions,
+): AsyncGenerator<SolverIteration, void> {
   let point = start.slice();
   let gradient = new Float64Array(start.length);
   let value = await objective(point, gradient);
   const pairs: Pair[] = [];
+  const values = [value];
   for (let iteration = 0; iteration < maxIterations && largest(gradient) > gradientTolerance; iteration++) {
     const direction = findDirection(gradient, pairs);
     const slope = dot(direction, gradient);
@@ -114,6 +88,9 @@ export async function* minimise(
     point = trial;
     gradient = trialGradient;
     value = trialValue;
-    yield { point, value, largestGradient: largest(gradient) };
+    yield { point, value };
+    values.push(value);
+    const before = values.at(-1 - STALLED_ITERATIONS);
+    if (before !== undefined && before - value <= STALLED_SHARE * Math.abs(value)) return;
   }
 }

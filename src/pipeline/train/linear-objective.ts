@@ -4,7 +4,8 @@
  * O(nonzero values * outputs) for each evaluation.
  */
 import type { FeatureMatrix, LabelledMatrix, Task } from '../../contracts';
-import type { Objective } from './lbfgs';
+import type { Hessian } from './newton';
+import type { Objective } from './solver';
 
 const ROWS_BETWEEN_PAUSES = 1024;
 
@@ -110,6 +111,60 @@ export function makeMeanLoss({ task, matrix, outputs, weights, breathe }: Linear
       }
     }
     return loss;
+  };
+}
+
+/**
+ * Second derivatives of `makeMeanLoss` for classes: sum_i w_i x_ia x_ib (p_ik (k = l) - p_ik p_il) / rows at row
+ * a * outputs + k and column b * outputs + l, the bias being one more feature of value 1. O(rows * (nonzero values of a
+ * row * outputs)^2).
+ */
+export function makeSoftmaxHessian({ matrix, outputs, weights, breathe }: LinearProblem): Hessian {
+  const { nRows, nFeatures } = matrix;
+  const { rowStarts, columns, values } = toSparseRows(matrix);
+  const size = (nFeatures + 1) * outputs;
+  const p = new Float64Array(outputs);
+  const block = new Float64Array(outputs * outputs);
+  const rowColumns = new Int32Array(nFeatures + 1);
+  const rowValues = new Float64Array(nFeatures + 1);
+  return async (point) => {
+    const hessian = new Float64Array(size * size);
+    for (let row = 0; row < nRows; row++) {
+      if (row % ROWS_BETWEEN_PAUSES === 0) await breathe();
+      const start = rowStarts[row] as number;
+      const count = (rowStarts[row + 1] as number) - start;
+      rowColumns.set(columns.subarray(start, start + count));
+      rowValues.set(values.subarray(start, start + count));
+      rowColumns[count] = nFeatures;
+      rowValues[count] = 1;
+      p.fill(0);
+      for (let i = 0; i <= count; i++) {
+        const base = (rowColumns[i] as number) * outputs;
+        for (let k = 0; k < outputs; k++)
+          p[k] = (p[k] as number) + (rowValues[i] as number) * (point[base + k] as number);
+      }
+      softmaxInPlace(p);
+      const weight = (weights === null ? 1 : (weights[row] as number)) / nRows;
+      for (let k = 0; k < outputs; k++) {
+        for (let l = 0; l < outputs; l++) {
+          block[k * outputs + l] = weight * (p[k] as number) * ((k === l ? 1 : 0) - (p[l] as number));
+        }
+      }
+      for (let i = 0; i <= count; i++) {
+        const top = (rowColumns[i] as number) * outputs;
+        for (let j = 0; j <= i; j++) {
+          const left = (rowColumns[j] as number) * outputs;
+          const product = (rowValues[i] as number) * (rowValues[j] as number);
+          for (let k = 0; k < outputs; k++) {
+            const at = (top + k) * size + left;
+            for (let l = 0; l < outputs; l++) {
+              hessian[at + l] = (hessian[at + l] as number) + product * (block[k * outputs + l] as number);
+            }
+          }
+        }
+      }
+    }
+    return hessian;
   };
 }
 

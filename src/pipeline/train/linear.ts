@@ -5,10 +5,12 @@
  */
 import type { EpochRecord, LabelledMatrix, RunEvent, RunOutcome, TrainConfig } from '../../contracts';
 import { balancedClassWeights, countClasses, rowWeights } from './class-weights';
-import { minimise, type Objective } from './lbfgs';
-import { addPenalty, makeMeanLoss } from './linear-objective';
+import { minimiseByLbfgs } from './lbfgs';
+import { addPenalty, makeMeanLoss, makeSoftmaxHessian, type LinearProblem } from './linear-objective';
+import { minimiseByNewton, type Hessian } from './newton';
 import { Pace } from './pace';
 import { formNormalEquations, solveRidge } from './ridge';
+import type { Objective, SolverIteration } from './solver';
 import {
   countOutputs,
   validationRows,
@@ -33,6 +35,8 @@ const FINAL_PRECISION = 5e-5;
 /** Limits of the gradient that ends a search: of rounding below, of usefulness above (times the precision). */
 const LEAST_GRADIENT = 1e-9;
 const MOST_GRADIENT = 1e-2;
+/** Up to as many parameters Newton's method is used, L-BFGS above. */
+const MAX_NEWTON_PARAMETERS = 512;
 /** Above as many features the normal equations cost more than iterating. */
 const MAX_CLOSED_FORM_FEATURES = 1024;
 
@@ -106,6 +110,7 @@ class PenaltyPath {
   outcome: RunOutcome = 'completed';
   private readonly pace: Pace;
   private readonly loss: Objective;
+  private readonly hessian: Hessian | null;
   private readonly validationLoss: Objective | null;
   private readonly scratch: Float64Array;
   private readonly startedMs: number;
@@ -119,17 +124,19 @@ class PenaltyPath {
     private readonly context: TrainContext,
   ) {
     this.pace = new Pace(context);
-    const makeLoss = (matrix: LabelledMatrix): Objective =>
-      makeMeanLoss({
-        task: data.task,
-        matrix,
-        outputs,
-        weights: rowWeights(matrix.y, classWeights),
-        breathe: () => this.pace.breathe(),
-      });
-    this.loss = makeLoss(data.train);
+    const pose = (matrix: LabelledMatrix): LinearProblem => ({
+      task: data.task,
+      matrix,
+      outputs,
+      weights: rowWeights(matrix.y, classWeights),
+      breathe: () => this.pace.breathe(),
+    });
+    const problem = pose(data.train);
+    const isSmall = (data.train.nFeatures + 1) * outputs <= MAX_NEWTON_PARAMETERS;
+    this.loss = makeMeanLoss(problem);
+    this.hessian = data.task === 'classification' && isSmall ? makeSoftmaxHessian(problem) : null;
     const validation = validationRows(data);
-    this.validationLoss = validation === null ? null : makeLoss(validation);
+    this.validationLoss = validation === null ? null : makeMeanLoss(pose(validation));
     this.scratch = new Float64Array((data.train.nFeatures + 1) * outputs);
     this.startedMs = context.clock.nowMs();
   }
@@ -150,11 +157,7 @@ class PenaltyPath {
     let point = start;
     let pending: EpochRecord | null = null;
     let epochStartedMs = clock.nowMs();
-    const search = minimise(addPenalty(this.loss, l2, nPenalised), start, {
-      maxIterations: this.maxIterations,
-      gradientTolerance: gradientTolerance(l2, precision),
-    });
-    for await (const iteration of search) {
+    for await (const iteration of this.solve(l2, start, precision)) {
       if (pending !== null) yield { kind: 'epoch', family: 'linear', record: pending, best: false };
       point = iteration.point;
       const penalty =
@@ -186,6 +189,18 @@ class PenaltyPath {
       };
     }
     return { point, l2, loss, epoch: this.epochs.length };
+  }
+
+  private solve(l2: number, start: Float64Array, precision: number): AsyncGenerator<SolverIteration, void> {
+    const nPenalised = this.data.train.nFeatures * this.outputs;
+    const objective = addPenalty(this.loss, l2, nPenalised);
+    const options = {
+      maxIterations: this.maxIterations,
+      gradientTolerance: gradientTolerance(l2, precision),
+    };
+    if (this.hessian === null) return minimiseByLbfgs(objective, start, options);
+    const shift = new Float64Array(start.length).fill(2 * l2, 0, nPenalised);
+    return minimiseByNewton(objective, this.hessian, shift, start, options);
   }
 
   private describeStep(loss: number): RunEvent {

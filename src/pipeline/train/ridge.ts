@@ -4,6 +4,7 @@
  * O(rows * features^2), each solution O(features^3).
  */
 import type { LabelledMatrix } from '../../contracts';
+import { solveShifted } from './cholesky';
 
 const ROWS_BETWEEN_PAUSES = 64;
 
@@ -50,60 +51,17 @@ export async function formNormalEquations(
 }
 
 /**
- * Lower factor L of a symmetric positive definite matrix, L L^T, in place of its lower triangle.
- * @returns false when a pivot is not above the rounding error of its diagonal: the matrix is singular
- */
-export function factorCholesky(matrix: Float64Array, n: number): boolean {
-  for (let i = 0; i < n; i++) {
-    const diagonal = matrix[i * n + i] as number;
-    for (let j = 0; j <= i; j++) {
-      let total = matrix[i * n + j] as number;
-      for (let k = 0; k < j; k++) total -= (matrix[i * n + k] as number) * (matrix[j * n + k] as number);
-      if (j < i) matrix[i * n + j] = total / (matrix[j * n + j] as number);
-      else if (total > n * 1e-15 * diagonal) matrix[i * n + i] = Math.sqrt(total);
-      else return false;
-    }
-  }
-  return true;
-}
-
-/** Solves L L^T x = b. */
-function solveCholesky(factor: Float64Array, b: Float64Array): Float64Array {
-  const n = b.length;
-  const x = b.slice();
-  for (let i = 0; i < n; i++) {
-    let total = x[i] as number;
-    for (let k = 0; k < i; k++) total -= (factor[i * n + k] as number) * (x[k] as number);
-    x[i] = total / (factor[i * n + i] as number);
-  }
-  for (let i = n - 1; i >= 0; i--) {
-    let total = x[i] as number;
-    for (let k = i + 1; k < n; k++) total -= (factor[k * n + i] as number) * (x[k] as number);
-    x[i] = total / (factor[i * n + i] as number);
-  }
-  return x;
-}
-
-/**
  * argmin of mean((x kernel + bias - y)^2) + l2 * sum(kernel^2). scikit-learn's `Ridge(alpha)` is l2 = alpha / rows.
  * @param l2 at least 0; raised just as far as needed where the features are linearly dependent
  * @returns [features + 1], the bias last
  */
 export function solveRidge(equations: NormalEquations, l2: number): Float64Array {
   const { nFeatures: n, featureMeans, targetMean, covariance, correlation } = equations;
-  let scale = 0;
-  for (let i = 0; i < n; i++) scale = Math.max(scale, covariance[i * n + i] as number);
+  const kernel = solveShifted(covariance, new Float64Array(n).fill(l2), correlation);
   const solution = new Float64Array(n + 1);
-  solution[n] = targetMean;
-  if (scale === 0) return solution;
-  for (let extra = 0; ; extra = extra === 0 ? scale * 1e-12 : extra * 10) {
-    const matrix = covariance.slice();
-    for (let i = 0; i < n; i++) matrix[i * n + i] = (matrix[i * n + i] as number) + l2 + extra;
-    if (!factorCholesky(matrix, n)) continue;
-    const kernel = solveCholesky(matrix, correlation);
-    solution.set(kernel);
-    for (let i = 0; i < n; i++)
-      solution[n] = (solution[n] as number) - (kernel[i] as number) * (featureMeans[i] as number);
-    return solution;
-  }
+  solution.set(kernel);
+  let bias = targetMean;
+  for (let i = 0; i < n; i++) bias -= (kernel[i] as number) * (featureMeans[i] as number);
+  solution[n] = bias;
+  return solution;
 }

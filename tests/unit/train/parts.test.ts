@@ -3,7 +3,7 @@ import { Generator, mean, variance } from '../../../src/foundation';
 import { balancedClassWeights, rowWeights } from '../../../src/pipeline/train/class-weights';
 import { drawDropoutMask } from '../../../src/pipeline/train/dropout';
 import { initialiseKernel } from '../../../src/pipeline/train/initializers';
-import { minimise } from '../../../src/pipeline/train/lbfgs';
+import { minimiseByLbfgs } from '../../../src/pipeline/train/lbfgs';
 import { planMlp } from '../../../src/pipeline/train/mlp-plan';
 import { Pace } from '../../../src/pipeline/train/pace';
 import { formNormalEquations, solveRidge } from '../../../src/pipeline/train/ridge';
@@ -79,8 +79,8 @@ describe('L-BFGS', () => {
   it('walks the valley of Rosenbrock to its end, downhill all the way', async () => {
     const evaluations = { count: 0 };
     const start = Float64Array.of(-1.2, 1);
-    let last = { point: start, value: 24.2, largestGradient: Infinity };
-    for await (const iteration of minimise(rosenbrock(evaluations), start, {
+    let last = { point: start, value: 24.2 };
+    for await (const iteration of minimiseByLbfgs(rosenbrock(evaluations), start, {
       maxIterations: 200,
       gradientTolerance: 1e-9,
     })) {
@@ -98,7 +98,10 @@ describe('L-BFGS', () => {
   it('stops after the iterations it was allowed, and at once where it already is', async () => {
     const count = async (start: Float64Array, maxIterations: number): Promise<number> => {
       let iterations = 0;
-      const search = minimise(rosenbrock({ count: 0 }), start, { maxIterations, gradientTolerance: 1e-9 });
+      const search = minimiseByLbfgs(rosenbrock({ count: 0 }), start, {
+        maxIterations,
+        gradientTolerance: 1e-9,
+      });
       for await (const { value } of search) iterations += Number.isFinite(value) ? 1 : 0;
       return iterations;
     };

@@ -29,7 +29,7 @@ describe('auto', () => {
     const before = tf.memory().numTensors;
     const data = asValues(makeCurve(1, 200, 0.1), makeCurve(2, 60, 0.1));
     const { result, events } = await collect(
-      train(data, autoConfig({ epochs: 60, learningRate: 0.01 }), makeContext(0)),
+      train(data, autoConfig({ epochs: 25, batchSize: 50, learningRate: 0.02 }), makeContext(0)),
     );
     expect(result.family).toBe('mlp');
     expect(result.chosenBy).toBe('validation');

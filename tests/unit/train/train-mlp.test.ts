@@ -202,6 +202,16 @@ describe('a run that goes wrong', () => {
     result.model.dispose();
   });
 
+  it('does not keep weights that broke after the last loss was computed', async () => {
+    const rows = makeBlobs(1, 30, 3, 0.5);
+    const config = mlpConfig({ ...small, batchSize: 30, epochs: 1, optimizer: 'sgd', learningRate: 1e39 });
+    const { result } = await collect(train(asClasses(rows, null, 3), config, makeContext(0)));
+    expect(result.outcome).toBe('diverged');
+    expect(result.bestEpoch).toBe(0);
+    expect(Array.from(await result.model.predict(rows)).every(Number.isFinite)).toBe(true);
+    result.model.dispose();
+  });
+
   it('keeps the last good epoch when the loss explodes later', async () => {
     const rows = makeCurve(1, 40, 0.1);
     const config = mlpConfig({
