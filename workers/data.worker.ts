@@ -24,28 +24,40 @@ import { makePorts, openSource } from './runtime/ports';
 const PROJECT = 'terrarium';
 const calls = new Calls();
 const ports = makePorts();
-let opening: Promise<{ store: ProjectStore; writer: boolean }> | null = null;
+let opening: Promise<OpenProject> | null = null;
+let reopening: Promise<OpenProject> | null = null;
 
-/** Takes the project's lock for as long as this worker lives; false when another tab holds it. */
-function takeLock(): Promise<boolean> {
+interface OpenProject {
+  readonly store: ProjectStore;
+  readonly writer: boolean;
+}
+
+/** Takes the project's lock until `release` is called or this worker ends; null when another tab holds it. */
+function takeLock(): Promise<(() => void) | null> {
   return new Promise((resolve, reject) => {
     navigator.locks
       .request(`${PROJECT}/project`, { ifAvailable: true }, (lock) => {
-        resolve(lock !== null);
-        return lock === null ? undefined : new Promise(() => undefined);
+        if (lock === null) return resolve(null);
+        return new Promise<void>((release) => resolve(() => release()));
       })
       .catch(reject);
   });
 }
 
-async function openStore(): Promise<{ store: ProjectStore; writer: boolean }> {
-  const writer = await takeLock();
-  const store = await openProjectStore({ name: PROJECT, ports: await ports, readOnly: !writer });
-  if (writer) await store.markRunsInterrupted();
-  return { store, writer };
+async function openStore(): Promise<OpenProject> {
+  const release = await takeLock();
+  try {
+    const store = await openProjectStore({ name: PROJECT, ports: await ports, readOnly: release === null });
+    if (release !== null) await store.markRunsInterrupted();
+    return { store, writer: release !== null };
+  } catch (error) {
+    release?.();
+    throw error;
+  }
 }
 
-function open(): Promise<{ store: ProjectStore; writer: boolean }> {
+/** The open project. A failed opening is tried again by the next call. */
+function open(): Promise<OpenProject> {
   opening ??= openStore().catch((error: unknown) => {
     opening = null;
     throw error;
@@ -53,44 +65,58 @@ function open(): Promise<{ store: ProjectStore; writer: boolean }> {
   return opening;
 }
 
+/** A tab that only reads asks for the lock again: the other tab may be gone. */
+async function openAgain(): Promise<OpenProject> {
+  const current = await open();
+  if (current.writer) return current;
+  reopening ??= tryToWrite(current).finally(() => {
+    reopening = null;
+  });
+  return reopening;
+}
+
+async function tryToWrite(current: OpenProject): Promise<OpenProject> {
+  const reopened = await openStore();
+  const kept = reopened.writer ? reopened : current;
+  const left = reopened.writer ? current : reopened;
+  left.store.close();
+  opening = Promise.resolve(kept);
+  return kept;
+}
+
 async function writableStore(): Promise<ProjectStore> {
-  const { store, writer } = await open();
+  const { store, writer } = await openAgain();
   if (!writer) throw makeError('E-READ-ONLY');
   return store;
 }
 
 /** The part of the store that the model worker may use. */
-function storagePortOf(store: ProjectStore): StoragePort {
-  const {
-    readTable,
-    getDataset,
-    getSplit,
-    readSplitRows,
-    saveRun,
-    getRun,
-    readModel,
-    saveEvaluation,
-    getEvaluation,
-    reserveVersion,
-    saveVersion,
-    getVersion,
-    appendPredictions,
-  } = store;
-  return {
-    readTable,
-    getDataset,
-    getSplit,
-    readSplitRows,
-    saveRun,
-    getRun,
-    readModel,
-    saveEvaluation,
-    getEvaluation,
-    reserveVersion,
-    saveVersion,
-    getVersion,
-    appendPredictions,
-  };
+const STORAGE_METHODS = [
+  'readTable',
+  'getDataset',
+  'getSplit',
+  'readSplitRows',
+  'saveRun',
+  'getRun',
+  'readModel',
+  'saveEvaluation',
+  'getEvaluation',
+  'reserveVersion',
+  'saveVersion',
+  'getVersion',
+  'appendPredictions',
+] as const satisfies readonly (keyof StoragePort)[];
+
+/** Calls go to the store that is open at the time, so that a tab which becomes the writer need not be joined anew. */
+function makeStoragePort(): StoragePort {
+  const methods = STORAGE_METHODS.map((name) => [
+    name,
+    async (...parameters: never[]): Promise<unknown> => {
+      const { store } = await open();
+      return (store[name] as (...p: never[]) => Promise<unknown>)(...parameters);
+    },
+  ]);
+  return Object.fromEntries(methods) as unknown as StoragePort;
 }
 
 async function context(
@@ -109,7 +135,7 @@ async function context(
 
 const api: DataWorkerApi = {
   async open() {
-    const { store, writer } = await open();
+    const { store, writer } = await openAgain();
     return { writer, runs: await store.listRuns() };
   },
   heartbeat: () => Promise.resolve(performance.now()),
@@ -117,8 +143,8 @@ const api: DataWorkerApi = {
     calls.stop(callId);
   },
   async connect(port) {
-    const { store } = await open();
-    exposeApi(storagePortOf(store), port as MessagePort);
+    await open();
+    exposeApi(makeStoragePort(), port as MessagePort);
   },
   ingest: (callId, request, onEvent) =>
     calls.run(callId, async (stop) => {

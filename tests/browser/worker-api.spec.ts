@@ -1,5 +1,5 @@
 /** The worker API in a real browser: every method through the page's own client; every call settles. */
-import { expect, test, type Page } from '@playwright/test';
+import { expect, test, type BrowserContext, type Page } from '@playwright/test';
 import type { Problem, ReadOptions, SplitConfig, WorkerClientScope } from '../support/browser-scope';
 import { makeClinicCsv } from '../support/clinic-table';
 
@@ -21,11 +21,12 @@ const OPTIONS: ReadOptions = {
 const PROBLEM: Problem = { task: 'classification', target: 'no_show', positive: 'missed', ignore: [] };
 const SPLIT: SplitConfig = { train: 0.7, validation: 0.15, test: 0.15, seed: 4 };
 
+let context: BrowserContext;
 let page: Page;
 const ids = { dataset: '', split: '', run: '', version: '' };
 
 test.beforeAll(async ({ browser }) => {
-  const context = await browser.newContext();
+  context = await browser.newContext();
   page = await context.newPage();
   await page.goto('/headless.html');
   await page.waitForFunction(() => 'createTerrariumClient' in window);
@@ -43,7 +44,7 @@ test.beforeAll(async ({ browser }) => {
   });
 });
 
-test.afterAll(async () => page.context().close());
+test.afterAll(async () => context.close());
 
 test('DataWorkerApi.heartbeat and ModelWorkerApi.heartbeat answer with a time', async () => {
   const [data, model] = await page.evaluate(async () => [
@@ -369,7 +370,7 @@ test('DataWorkerApi.markInterrupted marks a run whose worker was killed while tr
       running.then(() => window.settle(window.client.model.heartbeat())),
     ];
     await running;
-    window.client.killModelWorker();
+    window.client.kill('model');
     const answers = await Promise.all(calls);
     const before = await window.client.data.listRuns();
     for (const { id, status } of before)
@@ -379,6 +380,24 @@ test('DataWorkerApi.markInterrupted marks a run whose worker was killed while tr
   expect(answers[0]).toMatchObject({ ok: false, code: 'E-WORKER-LOST' });
   expect(runs.filter((status) => status === 'interrupted')).toHaveLength(1);
   expect(runs).not.toContain('running');
+});
+
+test('a data worker killed while a model trains takes the model worker along: every call settles with E-WORKER-LOST', async () => {
+  const answers = await page.evaluate(async (splitId) => {
+    const train = { model: 'mlp' as const, epochs: 50_000, earlyStopping: false };
+    const request = { splitId, prepare: 'auto' as const, train, backend: 'wasm' as const };
+    let started: () => void = () => undefined;
+    const running = new Promise<void>((resolve) => (started = resolve));
+    const training = window.settle(
+      window.client.model.train('t6', request as never, (event) => event.kind === 'started' && started()),
+    );
+    await running;
+    window.client.kill('data');
+    const late = await window.settle(window.client.data.listRuns());
+    return [await training, late];
+  }, ids.split);
+  expect(answers[0]).toMatchObject({ ok: false, code: 'E-WORKER-LOST' });
+  expect(answers[1]).toMatchObject({ ok: true });
 });
 
 test('after a death the next call starts a new worker, and ModelWorkerApi.connect and DataWorkerApi.connect join it', async () => {
@@ -425,7 +444,7 @@ test('what was stored is there after a reload', async () => {
 });
 
 test('a second tab reads and may not write', async () => {
-  const second = await page.context().newPage();
+  const second = await context.newPage();
   await second.goto('/headless.html');
   await second.waitForFunction(() => 'createTerrariumClient' in window);
   const opened = await second.evaluate(async () => {
@@ -434,5 +453,19 @@ test('a second tab reads and may not write', async () => {
   });
   expect(opened.writer).toBe(false);
   expect(opened.runs.length).toBeGreaterThanOrEqual(4);
+  const refused = await second.evaluate((options) => {
+    const source = { kind: 'blob' as const, name: 'more.csv', blob: new Blob(['a,no_show\n1,x\n']) };
+    return window.client.data
+      .ingest('i9', { source, options, like: null }, () => undefined)
+      .then(
+        () => '',
+        (error: { code: string }) => error.code,
+      );
+  }, OPTIONS);
+  expect(refused).toBe('E-READ-ONLY');
+
+  // Once the writing tab is gone, asking again makes this one the writer.
+  await page.close();
+  await expect.poll(() => second.evaluate(async () => (await window.client.data.open()).writer)).toBe(true);
   await second.close();
 });

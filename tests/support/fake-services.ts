@@ -194,6 +194,7 @@ export function makeDrift(
       missingCurrent: 0.2,
       effect: 0.5,
       distance: 0.4,
+      answerShift: isDrifted ? 0.07 : null,
     })),
     findings: [],
   };
@@ -275,6 +276,7 @@ export function makeFakeServices(changes: Partial<Answers> = {}): FakeServices {
       evaluate: () => answers.evaluation(),
       deploy: () => answers.version(),
       predict: () => makeEvaluation().predictions,
+      rankCauses: (_id: string, _request: unknown, report: DriftReport) => report,
       exportPredictions: () => 'row_id,actual,predicted\r\n',
     }),
     verifyExport: async (_callId, runId, exported) => {

@@ -1,15 +1,16 @@
 /** The pipeline's ports on the worker's platform: streamed hashing, clock, decoding, yielding, re-readable bytes. */
 import { createSHA256 } from 'hash-wasm';
 import { makeError, type ByteSource, type DataSource, type Ports } from '../../src/contracts';
+import { multiplexSha256 } from './sha256';
 
 const CHUNK_BYTES = 1 << 20;
 
 /** Ready once hashing's WebAssembly is compiled. */
 export async function makePorts(): Promise<Ports> {
-  const oneShot = await createSHA256();
+  const core = await createSHA256();
   return {
-    createSha256: await hasherFactory(),
-    sha256: (bytes) => oneShot.init().update(bytes).digest('hex'),
+    createSha256: () => multiplexSha256(core),
+    sha256: (bytes) => core.init().update(bytes).digest('hex'),
     nowMs: () => performance.now(),
     timestamp: () => new Date().toISOString(),
     yieldControl,
@@ -17,24 +18,6 @@ export async function makePorts(): Promise<Ports> {
       const decoder = new TextDecoder(label, { fatal: options?.fatal ?? false });
       return { decode: (bytes, flags) => decoder.decode(bytes as Uint8Array<ArrayBuffer>, flags) };
     },
-  };
-}
-
-/** hash-wasm makes hashers asynchronously; the pipeline wants them at once, so a few are kept ready and reused. */
-async function hasherFactory(): Promise<Ports['createSha256']> {
-  const free = await Promise.all(Array.from({ length: 8 }, () => createSHA256()));
-  return () => {
-    const hasher = free.pop();
-    if (!hasher) throw new Error('more than 8 unfinished SHA-256 digests at once');
-    hasher.init();
-    return {
-      update: (bytes) => void hasher.update(bytes),
-      digest() {
-        const digest = hasher.digest('hex');
-        free.push(hasher);
-        return digest;
-      },
-    };
   };
 }
 

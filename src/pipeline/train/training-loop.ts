@@ -210,7 +210,8 @@ export async function* fitNetwork(
         if (stop.requested) outcome = 'stopped';
         if (pace.takeReport()) {
           const loss = await state.readTrainingLoss();
-          if (diverges(loss)) outcome = 'diverged';
+          // The clock decides when this is looked at, so only what the end of the epoch must find too may end the run.
+          if (!Number.isFinite(loss)) outcome = 'diverged';
           const seconds = (clock.nowMs() - startedMs) / 1000;
           const samplesPerSecond = seconds > 0 ? ((step / stepsPerEpoch) * nRows) / seconds : 0;
           const secondsLeft = seconds > 0 ? (seconds / step) * (steps - step) : null;

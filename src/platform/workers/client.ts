@@ -12,20 +12,27 @@ export interface WorkerClient {
   startFreshModelWorker(): Promise<{ readonly api: ModelWorkerApi; terminate(): void }>;
   /** Asks a call of the model worker to stop and keep what it has; after the grace period ends the worker. */
   stopModelCall(callId: string, settled: Promise<unknown>): Promise<void>;
-  /** Ends the model worker at once; its calls reject and the next call starts a new one. */
-  killModelWorker(): void;
+  /**
+   * Ends a worker at once; its calls reject and the next call starts a new one. The model worker, which waits for the
+   * data worker, ends with it.
+   */
+  kill(role: 'data' | 'model'): void;
   close(): void;
 }
 
-function startDataWorker(onLost: () => void): WorkerHandle<DataWorkerApi> {
+type DataHandle = WorkerHandle<DataWorkerApi>;
+type ModelHandle = WorkerHandle<ModelWorkerApi>;
+
+function startDataWorker(onLost: () => void, isAwaited: () => boolean): DataHandle {
   return new WorkerHandle(
     new Worker(new URL('../../../workers/data.worker.ts', import.meta.url), { type: 'module', name: 'data' }),
     WORKER_RESULTS.data,
     onLost,
+    isAwaited,
   );
 }
 
-function startModelWorker(onLost: () => void): WorkerHandle<ModelWorkerApi> {
+function startModelWorker(onLost: () => void): ModelHandle {
   return new WorkerHandle(
     new Worker(new URL('../../../workers/model.worker.ts', import.meta.url), {
       type: 'module',
@@ -38,22 +45,39 @@ function startModelWorker(onLost: () => void): WorkerHandle<ModelWorkerApi> {
 
 /** @param onLost called with the role of a worker that died by itself; it is restarted at the next call */
 export function createWorkerClient(onLost: (role: 'data' | 'model') => void): WorkerClient {
-  let data: WorkerHandle<DataWorkerApi> | null = null;
-  let model: { handle: WorkerHandle<ModelWorkerApi>; joined: Promise<void> } | null = null;
+  let data: DataHandle | null = null;
+  let model: { readonly handle: ModelHandle; readonly joined: Promise<void> } | null = null;
+  const freshHandles = new Set<ModelHandle>();
 
-  const dataHandle = (): WorkerHandle<DataWorkerApi> => {
+  /** A model worker reads and writes through the data worker: without it, it would wait for ever. */
+  const endModelWorkers = (): void => {
+    model?.handle.terminate();
+    model = null;
+    for (const handle of freshHandles) handle.terminate();
+    freshHandles.clear();
+  };
+  const isDataAwaited = (): boolean =>
+    model?.handle.isBusy === true || [...freshHandles].some((handle) => handle.isBusy);
+  const dataHandle = (): DataHandle => {
     if (!data || data.isLost) {
-      data = startDataWorker(() => onLost('data'));
-      model?.handle.terminate();
-      model = null;
+      endModelWorkers();
+      data = startDataWorker(() => {
+        endModelWorkers();
+        onLost('data');
+      }, isDataAwaited);
     }
     return data;
   };
-  const join = async (handle: WorkerHandle<ModelWorkerApi>): Promise<void> => {
+  const join = async (handle: ModelHandle): Promise<void> => {
     const channel = new MessageChannel();
-    await Promise.all([dataHandle().api.connect(channel.port1), handle.api.connect(channel.port2)]);
+    try {
+      await Promise.all([dataHandle().api.connect(channel.port1), handle.api.connect(channel.port2)]);
+    } catch (error) {
+      handle.terminate();
+      throw error;
+    }
   };
-  const modelHandle = (): { handle: WorkerHandle<ModelWorkerApi>; joined: Promise<void> } => {
+  const modelHandle = (): { readonly handle: ModelHandle; readonly joined: Promise<void> } => {
     dataHandle();
     if (!model || model.handle.isLost) {
       const handle = startModelWorker(() => onLost('model'));
@@ -70,9 +94,17 @@ export function createWorkerClient(onLost: (role: 'data' | 'model') => void): Wo
       return handle.api;
     }),
     async startFreshModelWorker() {
-      const handle = startModelWorker(() => undefined);
+      dataHandle();
+      const handle = startModelWorker(() => void freshHandles.delete(handle));
+      freshHandles.add(handle);
       await join(handle);
-      return { api: handle.api, terminate: () => handle.terminate() };
+      return {
+        api: handle.api,
+        terminate() {
+          freshHandles.delete(handle);
+          handle.terminate();
+        },
+      };
     },
     async stopModelCall(callId, settled) {
       const { handle } = modelHandle();
@@ -84,11 +116,13 @@ export function createWorkerClient(onLost: (role: 'data' | 'model') => void): Wo
       );
       if ((await Promise.race([ended, grace])) === 'late') handle.terminate();
     },
-    killModelWorker() {
-      model?.handle.terminate();
+    kill(role) {
+      if (role === 'model') return model?.handle.terminate();
+      data?.terminate();
+      endModelWorkers();
     },
     close() {
-      model?.handle.terminate();
+      endModelWorkers();
       data?.terminate();
     },
   };

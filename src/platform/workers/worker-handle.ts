@@ -18,6 +18,8 @@ export class WorkerHandle<Api extends { heartbeat(): Promise<number> }> {
     private readonly worker: Worker,
     private readonly results: Readonly<Record<string, GenericSchema>>,
     private readonly onLost: () => void,
+    /** True while somebody else waits for this worker: the model worker for the data worker, through their port. */
+    isAwaited: () => boolean = () => false,
   ) {
     this.remote = Comlink.wrap<Remote>(worker) as unknown as Remote;
     pinnedProxies.add(this.remote);
@@ -28,7 +30,7 @@ export class WorkerHandle<Api extends { heartbeat(): Promise<number> }> {
     worker.addEventListener('messageerror', () => this.lose());
     this.endWatch = watchHeartbeat(
       () => this.ask('heartbeat', []),
-      () => this.pending.size > 0,
+      () => this.isBusy || isAwaited(),
       () => this.lose(),
     );
     this.api = new Proxy({} as Api, {
@@ -37,6 +39,11 @@ export class WorkerHandle<Api extends { heartbeat(): Promise<number> }> {
           ? (...parameters: unknown[]) => this.call(name, parameters)
           : undefined,
     });
+  }
+
+  /** True while a call is pending. */
+  get isBusy(): boolean {
+    return this.pending.size > 0;
   }
 
   get isLost(): boolean {

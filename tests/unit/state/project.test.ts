@@ -201,7 +201,7 @@ describe('a later file', () => {
     await project.trainAndCheck();
     services.calls.length = 0;
     await project.compareLater(csvFile('later.csv'));
-    expect(services.calls).toEqual(['data.ingest', 'data.monitor', 'model.predict']);
+    expect(services.calls).toEqual(['data.ingest', 'data.monitor', 'model.predict', 'model.rankCauses']);
     expect(services.asked.get('data.ingest')?.[1]?.[1]).toMatchObject({
       like: 'dataset-1',
       source: { name: 'later.csv' },

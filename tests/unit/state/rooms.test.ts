@@ -123,6 +123,21 @@ describe('the Train room', () => {
     expect((await training)?.outcome).toBe('stopped');
   });
 
+  it('has stopped, not failed, when the worker had to be ended because it did not stop', async () => {
+    const { promise, call } = makeOpenCall<RunSummary>();
+    const services = makeFakeServices({
+      run: () => promise,
+      storedRuns: () => [makeRun({ id: 'ended', status: 'running' })],
+    });
+    const room = new TrainRoom(services);
+    const training = room.start('split-1', 'classification', () => undefined);
+    await room.stopAndKeep();
+    call.reject(makeError('E-WORKER-LOST'));
+    expect(await training).toBe(null);
+    expect(room.work.status).toEqual({ kind: 'stopped' });
+    expect(services.asked.get('data.markInterrupted')).toEqual([['ended']]);
+  });
+
   it('marks runs of a lost worker as interrupted, and only those', async () => {
     const services = makeFakeServices({
       run: () => Promise.reject(makeError('E-WORKER-LOST')),

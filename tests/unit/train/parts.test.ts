@@ -7,6 +7,7 @@ import { minimiseByLbfgs } from '../../../src/pipeline/train/lbfgs';
 import { planMlp } from '../../../src/pipeline/train/mlp-plan';
 import { Pace } from '../../../src/pipeline/train/pace';
 import { formNormalEquations, solveRidge } from '../../../src/pipeline/train/ridge';
+import type { SolverIteration } from '../../../src/pipeline/train/solver';
 import { learningRateAt } from '../../../src/pipeline/train/schedules';
 import { asClasses, asValues, makeBlobs, makeCurve, mlpConfig } from '../../support/training';
 
@@ -79,7 +80,7 @@ describe('L-BFGS', () => {
   it('walks the valley of Rosenbrock to its end, downhill all the way', async () => {
     const evaluations = { count: 0 };
     const start = Float64Array.of(-1.2, 1);
-    let last = { point: start, value: 24.2 };
+    let last: SolverIteration = { point: start, value: 24.2 };
     for await (const iteration of minimiseByLbfgs(rosenbrock(evaluations), start, {
       maxIterations: 200,
       gradientTolerance: 1e-9,

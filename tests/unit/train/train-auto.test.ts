@@ -197,6 +197,37 @@ describe('the linear family', () => {
     await check(asValues(makeCurve(1, 60, 0.3), null), 1);
   });
 
+  it.each([
+    ['few features', 4, 'classification'],
+    ['many features', 300, 'classification'],
+    ['more features than normal equations are formed for', 1030, 'regression'],
+  ] as const)('stands at the optimum of its penalised loss: %s', async (_, nFeatures, task) => {
+    const l2 = 0.01;
+    const blobs = makeBlobs(3, 40, 2, 2, nFeatures);
+    const y =
+      task === 'classification'
+        ? blobs.y
+        : Float32Array.from(blobs.y, (label, row) => 1.5 * label + Math.sin(row));
+    const rows = { ...blobs, y };
+    const data = task === 'classification' ? asClasses(rows, null, 2) : asValues(rows, null);
+    const { result } = await collect(train(data, linearConfig({ l2 }), makeContext(0)));
+    const outputs = task === 'classification' ? 2 : 1;
+    const answers = await result.model.predict(rows);
+    const residual = (row: number, k: number): number =>
+      task === 'classification'
+        ? answers[2 * row + k]! - (y[row] === k ? 1 : 0)
+        : 2 * (answers[row]! - y[row]!);
+    const kernel = result.model.toArtifact().tensors[0]!.values;
+    for (let i = 0; i < nFeatures * outputs; i++) {
+      let derivative = 2 * l2 * kernel[i]!;
+      for (let row = 0; row < 40; row++) {
+        derivative +=
+          (residual(row, i % outputs) * rows.values[row * nFeatures + Math.floor(i / outputs)]!) / 40;
+      }
+      expect(Math.abs(derivative)).toBeLessThan(2e-5);
+    }
+  });
+
   it('takes huge and constant features as they come', async () => {
     const rows = makeCurve(1, 50, 0.2);
     const values = Float32Array.from({ length: 150 }, (_, i) =>
