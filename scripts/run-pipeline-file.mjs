@@ -1,5 +1,5 @@
 // Runs one pipeline file in a headless browser and writes everything it makes.
-import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, realpath, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, normalize, resolve, sep } from 'node:path';
 import { DIST } from './headless-browser.mjs';
 import { startServer } from './serve.mjs';
@@ -8,6 +8,9 @@ import { startServer } from './serve.mjs';
 
 /** The input was refused: code, what happened, what was kept, what to do. */
 export class InputRefused extends Error {}
+
+/** The run failed for a reason that is not the input's, said in the app's sentences. */
+export class RunFailed extends Error {}
 
 /** @param {{code: string, what: string, kept: string, next: string}} sentences */
 function refuse({ code, what, kept, next }) {
@@ -37,7 +40,7 @@ async function findSources(text, folder) {
   const urls = {};
   let json;
   try {
-    json = JSON.parse(text);
+    json = JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch {
     return { mounts, urls };
   }
@@ -45,9 +48,9 @@ async function findSources(text, folder) {
     (path) => typeof path === 'string',
   );
   for (const [index, path] of paths.entries()) {
-    const absolute = resolve(folder, path);
-    const found = await stat(absolute).catch(() => null);
-    if (!found?.isFile()) continue;
+    // The server keeps to the folders it was given, also by way of links, so a link is followed here.
+    const absolute = await realpath(resolve(folder, path)).catch(() => null);
+    if (absolute === null || !(await stat(absolute)).isFile()) continue;
     mounts[`/source/${index}/`] = dirname(absolute);
     urls[path] = `/source/${index}/${encodeURIComponent(basename(absolute))}`;
   }
@@ -69,7 +72,15 @@ function describeProgress({ stage, event }) {
  * @returns {Promise<{reportPath: string, report: any}>}
  */
 export async function runPipelineFile(pages, { file, out, defaultOut, backend, log }) {
-  const text = await readFile(file, 'utf8');
+  const text = await readFile(file, 'utf8').catch((error) => {
+    const problem = error.code === 'EISDIR' ? 'it is a folder' : 'it does not exist or may not be read';
+    throw refuse({
+      code: 'E-SOURCE-MISSING',
+      what: `${file} could not be opened: ${problem}.`,
+      kept: 'Nothing was stored; the project is as it was.',
+      next: 'Check the path and that the file may be read.',
+    });
+  });
   const sent = { bytes: 0, requestsToOtherOrigins: 0 };
   const { mounts, urls } = await findSources(text, dirname(file));
   const server = await startServer({ root: DIST, mounts });
@@ -108,12 +119,12 @@ export async function runPipelineFile(pages, { file, out, defaultOut, backend, l
       },
     );
     if (!answer.ok) {
-      if (answer.error.code === 'E-INTERNAL' || answer.error.code === 'E-WORKER-LOST')
-        throw new Error(`${answer.error.code}: ${answer.error.what}`);
+      const { code, what, kept, next } = answer.error;
+      if (!answer.refused) throw new RunFailed(`${code}: ${what}\n${kept}\n${next}`);
       throw refuse(answer.error);
     }
     const report = {
-      ...answer.report,
+      ...JSON.parse(answer.report),
       network: { requestsToOtherOrigins: sent.requestsToOtherOrigins, bytesSent: sent.bytes },
     };
     const target = out ?? join(defaultOut, folderName(report.name));

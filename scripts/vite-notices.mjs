@@ -4,7 +4,7 @@
  * heaviest dependencies live in the workers.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 
 /**
  * @typedef {object} Notice
@@ -32,8 +32,12 @@ export function thirdPartyNotices() {
   return {
     page: {
       name: 'terrarium:notices',
-      generateBundle() {
-        collect(this.getModuleIds());
+      generateBundle(_, bundle) {
+        // Fonts are no modules: they come in through styles, as files.
+        const files = Object.values(bundle).flatMap((item) =>
+          item.type === 'asset' ? item.originalFileNames : [],
+        );
+        collect([...this.getModuleIds(), ...files.map((file) => resolve(file))]);
         this.emitFile({ type: 'asset', fileName: 'third-party-notices.md', source: format(notices) });
       },
     },

@@ -4,6 +4,7 @@
  */
 import {
   describeError,
+  isInputRefusal,
   makeError,
   parsePipelineFile,
   type BackendChoice,
@@ -22,8 +23,9 @@ interface HeadlessRequest {
 }
 
 type HeadlessAnswer =
-  | { readonly ok: true; readonly report: unknown }
-  | { readonly ok: false; readonly error: ReturnType<typeof describeError> };
+  /** The report as JSON text: what carries it to the runner drops members called `__proto__`. */
+  | { readonly ok: true; readonly report: string }
+  | { readonly ok: false; readonly refused: boolean; readonly error: ReturnType<typeof describeError> };
 
 interface HeadlessWindow {
   deliverTerrariumFile(path: string, base64: string): Promise<void>;
@@ -38,7 +40,7 @@ const host = window as unknown as HeadlessWindow;
 function parseText(text: string, fileName: string) {
   let json: unknown;
   try {
-    json = JSON.parse(text);
+    json = JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (error) {
     throw makeError('E-PIPELINE-JSON', {
       file: fileName,
@@ -90,9 +92,10 @@ host.runTerrariumPipeline = async ({ text, fileName, urls, backend }) => {
     for (const exported of outcome.exports) {
       for (const { path, bytes } of exported.files) await deliver(path, bytes);
     }
-    return { ok: true, report: outcome.report };
+    return { ok: true, report: JSON.stringify(outcome.report) };
   } catch (error) {
-    return { ok: false, error: describeError(error, 'en') };
+    const sentences = describeError(error, 'en');
+    return { ok: false, refused: isInputRefusal(sentences.code), error: sentences };
   } finally {
     client.close();
   }

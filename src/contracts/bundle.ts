@@ -23,7 +23,10 @@ export const columnSketchSchema = v.object({
    * rounded to 9 significant digits. Null for other types.
    */
   sample: v.nullable(v.pipe(v.array(v.number()), v.maxLength(4096))),
-  /** Limits for "out of range": minimum and maximum of the training rows; null without numbers. */
+  /**
+   * Limits for "out of range": the 0.5 % and 99.5 % quantiles, moved outwards in doubling steps that start at an eighth of
+   * the interquartile range until no training value lies beyond; never an extreme value itself. Null without numbers.
+   */
   range: v.nullable(v.tuple([v.number(), v.number()])),
   /** Categories and booleans: counts, most frequent first; at most 1,000, the rest in `otherCount`. */
   categories: v.nullable(

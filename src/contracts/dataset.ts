@@ -112,7 +112,7 @@ export const columnProfileSchema = v.object({
       minimum: v.number(),
       maximum: v.number(),
       mean: v.number(),
-      /** Sample standard deviation (n - 1); null for fewer than two values. */
+      /** Sample standard deviation (n - 1); null for fewer than two values, and beyond float64. */
       standardDeviation: v.nullable(v.number()),
       /** Quartiles by linear interpolation. */
       quartiles: v.tuple([v.number(), v.number(), v.number()]),

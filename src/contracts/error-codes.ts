@@ -252,6 +252,18 @@ export const ERROR_CATALOGUE = {
       next: '请选择其他导出方式。',
     },
   },
+  'E-PARITY': {
+    en: {
+      what: 'The export “{export}” does not answer as the model did: outputs differ by {difference} over {rows} test rows; at most {tolerance} is allowed.',
+      kept: 'The model and its evaluation are kept as they were; the export is not to be used.',
+      next: 'Export again; if it happens again, report it with this text.',
+    },
+    zh: {
+      what: '导出结果“{export}”的回答与模型不一致：在 {rows} 行测试数据上，输出相差 {difference}，最多允许 {tolerance}。',
+      kept: '模型及其评估结果保持原样；请勿使用该导出结果。',
+      next: '请重新导出；若再次出现，请附上这段文字反馈。',
+    },
+  },
   'E-PARITY-SHAPE': {
     en: {
       what: 'The outputs of the export have {actual} values where {expected} were expected.',
@@ -284,7 +296,7 @@ export const ERROR_CATALOGUE = {
     },
     zh: {
       what: '没有可用于分组报告的列“{column}”。现有列：{columns}',
-      kept: '训练好的运行已保留。',
+      kept: '已完成的训练结果仍然保留。',
       next: '请从现有列中选择。',
     },
   },
@@ -321,7 +333,7 @@ export const ERROR_CATALOGUE = {
     zh: {
       what: '处理方案的第 {step} 步（{kind}）不能用于列“{column}”：该列的类型是 {type}，而这一步需要 {needs}。',
       kept: DATA_KEPT.zh,
-      next: '请从这一步中去掉该列，或在“数据”一间里修改它的类型。',
+      next: '请从这一步中去掉该列，或在“数据”页面修改它的类型。',
     },
   },
   'E-RECIPE-VALUE': {
@@ -585,7 +597,7 @@ export const ERROR_CATALOGUE = {
     zh: {
       what: '传给模型的 {what} 是 {actual}，应为 {expected}。',
       kept: DATA_KEPT.zh,
-      next: '请用训练该模型时的配方来准备数据。',
+      next: '请用训练该模型时的处理方案来准备数据。',
     },
   },
   'E-STOPPED': {
@@ -706,14 +718,14 @@ export const ERROR_CATALOGUE = {
   },
   'E-TARGET-RARE-CLASS': {
     en: {
-      what: 'Some classes of “{column}” have a single row, which cannot be in more than one part: {classes}',
+      what: 'Some classes of “{column}” have a single row, which a stratified split cannot share out: {classes}',
       kept: DATA_KEPT.en,
-      next: 'Merge them with another class (data.labelMap), remove these rows, or split at random.',
+      next: 'Merge them with another class (data.labelMap), or remove these rows.',
     },
     zh: {
-      what: '“{column}”中有些类别只有一行，无法分到多个部分：{classes}',
+      what: '“{column}”中有些类别只有一行，无法分层划分：{classes}',
       kept: DATA_KEPT.zh,
-      next: '请通过 data.labelMap 将其并入其他类别、删除这些行，或改用随机划分。',
+      next: '请通过 data.labelMap 将其并入其他类别，或删除这些行。',
     },
   },
   'E-TARGET-CLASSES': {
@@ -730,14 +742,14 @@ export const ERROR_CATALOGUE = {
   },
   'E-LABEL-UNSEEN': {
     en: {
-      what: 'The test file has labels in “{column}” that the training rows lack: {labels}',
+      what: 'Validation or test rows have labels in “{column}” that no training row has: {labels}',
       kept: DATA_KEPT.en,
-      next: 'If they are other spellings, map them with data.labelMap, as in { "<=50K.": "<=50K" }; else remove these rows.',
+      next: 'If they are other spellings, map them with data.labelMap, as in { "<=50K.": "<=50K" }. If a random split left them out of training, use a stratified split; else remove these rows.',
     },
     zh: {
-      what: '测试文件的“{column}”中有训练行里没有的标签：{labels}',
+      what: '验证行或测试行的“{column}”中有训练行里没有的标签：{labels}',
       kept: DATA_KEPT.zh,
-      next: '若只是写法不同，请用 data.labelMap 对应，例如 { "<=50K.": "<=50K" }；否则请删除这些行。',
+      next: '若只是写法不同，请用 data.labelMap 对应，例如 { "<=50K.": "<=50K" }；若是随机划分使它们未进入训练集，请改用分层划分；否则请删除这些行。',
     },
   },
 } as const satisfies Record<string, CatalogueEntry>;
@@ -756,6 +768,15 @@ export function makeError(
 /** True when the code is in the catalogue. */
 export function isErrorCode(code: string): code is ErrorCode {
   return Object.hasOwn(ERROR_CATALOGUE, code);
+}
+
+/** Families of codes that mean: the input or what was asked of it was refused. All others are faults of app or device. */
+const INPUT_FAMILIES =
+  /^E-(PIPELINE|NOT-SUPPORTED|SOURCE|DATA|SPLIT|TARGET|LABEL|RECIPE|COLUMNS?|GROUP|TRAIN|EXPORT-UNSUPPORTED)\b/;
+
+/** True when a person can mend the error by changing the input. */
+export function isInputRefusal(code: string): boolean {
+  return INPUT_FAMILIES.test(code);
 }
 
 function fill(sentence: string, details: ErrorDetails): string {

@@ -31,11 +31,11 @@ export const FINDING_CATALOGUE = {
   'F-COLUMN-MISSING': {
     en: {
       claim: '{column}: the later data has no such column.',
-      why: 'The model was trained with this column; without it, its answers rest on filled-in values.',
+      why: 'If the model uses this column, it cannot answer these rows.',
     },
     zh: {
       claim: '{column}：后来的数据中没有这一列。',
-      why: '模型训练时使用了这一列；缺少它时，预测只能依靠填补值。',
+      why: '若模型用到这一列，就无法对这些行作出预测。',
     },
   },
   'F-COLUMN-CHANGED-TYPE': {
@@ -259,6 +259,13 @@ export const FINDING_CATALOGUE = {
     },
     zh: { claim: '为不存在的列设置了类型：{names}', why: '请检查列名写法；这些设置没有生效。' },
   },
+  'F-IGNORE-UNKNOWN': {
+    en: {
+      claim: 'Columns to be ignored are not there: {names}',
+      why: 'Check the spelling; a column that was meant may still be used.',
+    },
+    zh: { claim: '要忽略的列不存在：{names}', why: '请检查列名写法；本想忽略的列可能仍在使用。' },
+  },
   'F-EXTRA-COLUMNS': {
     en: {
       claim: '{count} columns that the earlier data does not have were left out: {names}',
@@ -370,7 +377,7 @@ export function isFindingCode(code: string): code is FindingCode {
   return Object.hasOwn(FINDING_CATALOGUE, code);
 }
 
-/** The two sentences of a finding in one language, filled in; a code that is not in the catalogue is shown as it is. */
+/** The two sentences of a finding in one language, filled in; a detail `file` stands before the claim; a code that is not in the catalogue is shown as it is. */
 export function describeFinding({ code, column, details }: Finding, locale: Locale): FindingSentences {
   if (!isFindingCode(code))
     return { claim: column === null ? code : `${column.slice(0, LONGEST_TEXT)}: ${code}`, why: '' };
@@ -390,5 +397,7 @@ export function describeFinding({ code, column, details }: Finding, locale: Loca
       show(Object.hasOwn(details, key) ? details[key] : key === 'column' ? column : '', key),
     );
   const { claim, why } = FINDING_CATALOGUE[code][locale];
-  return { claim: fill(claim), why: fill(why) };
+  const isNamed = typeof details['file'] === 'string';
+  const file = isNamed ? `${show(details['file'], 'file')}${locale === 'zh' ? '：' : ': '}` : '';
+  return { claim: `${file}${fill(claim)}`, why: fill(why) };
 }

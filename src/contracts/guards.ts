@@ -27,17 +27,24 @@ export function userKeyedRecord<Schema extends v.GenericSchema>(
 ): v.GenericSchema<unknown, Record<string, v.InferOutput<Schema>>> {
   return v.pipe(
     v.custom<Record<string, unknown>>(
-      (value) =>
-        typeof value === 'object' &&
-        value !== null &&
-        !Array.isArray(value) &&
-        Object.values(value).every((member) => v.is(valueSchema, member)),
-      'expected an object of valid members',
+      (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
     ),
     // Read by scripts/schema-files.mjs: a custom check says nothing to JSON Schema.
     v.metadata({ memberSchema: valueSchema }),
-    v.transform(
-      (value) => Object.fromEntries(Object.entries(value)) as Record<string, v.InferOutput<Schema>>,
-    ),
+    v.rawTransform(({ dataset, addIssue, NEVER }) => {
+      const entries: [string, v.InferOutput<Schema>][] = [];
+      for (const [key, value] of Object.entries(dataset.value)) {
+        const member = v.safeParse(valueSchema, value);
+        if (member.success) {
+          entries.push([key, member.output]);
+          continue;
+        }
+        const [{ path = [], expected, received, message }] = member.issues;
+        const item: v.ObjectPathItem = { type: 'object', origin: 'value', input: dataset.value, key, value };
+        addIssue({ expected: expected ?? '', received, message, path: [item, ...path] });
+        return NEVER;
+      }
+      return Object.fromEntries(entries) as Record<string, v.InferOutput<Schema>>;
+    }),
   ) as unknown as v.GenericSchema<unknown, Record<string, v.InferOutput<Schema>>>;
 }

@@ -71,7 +71,8 @@ interface Complaint {
 function describeIssue({ expected, received, message }: v.BaseIssue<unknown>, isKey: boolean): string {
   if (isKey && expected === 'never') return 'unknown field';
   if (isKey && received === 'undefined') return 'missing field';
-  return message;
+  if (expected === null) return message;
+  return `expected ${expected.replace(/^\((.*)\)$/, '$1').replaceAll(' | ', ' or ')}, not ${received}`;
 }
 
 /** Of a choice between forms, the complaint that got furthest into one of them. */
@@ -89,13 +90,25 @@ function refuseField(path: string, problem: string): never {
   throw makeError('E-PIPELINE-FIELD', { path: path.slice(0, 200), problem: problem.slice(0, 300) });
 }
 
+/** Shares must sum to 1; beside a test file the test share may be left out, as only the ratio of the others counts. */
+function parseShares(data: PipelineFile['data'], isTestStated: boolean): PipelineFile['data']['split'] {
+  const isRatio = data.testPath !== null && !isTestStated;
+  const split = isRatio ? { ...data.split, test: 0 } : data.split;
+  const sum = split.train + split.validation + split.test;
+  if (isRatio && sum > 1 + SHARE_TOLERANCE)
+    refuseField('data.split', `the shares of training and validation sum to ${sum}, which is more than 1`);
+  if (!isRatio && !(Math.abs(sum - 1) <= SHARE_TOLERANCE))
+    refuseField('data.split', `the shares sum to ${sum}, not to 1`);
+  return split;
+}
+
 /**
  * Parses a pipeline file.
  * @param json any value, as JSON.parse gives it
  * @returns the file with every default filled in
  * @throws E-NOT-SUPPORTED-YET with `path` and `value` for what the format knows and this version does not build;
- *   E-PIPELINE-FIELD with `path` and `problem` for an unknown field, a missing one, a value out of its range, or shares
- *   of a split that do not sum to 1
+ *   E-PIPELINE-FIELD with `path` and `problem` for an unknown field, a missing one, a value out of its range, shares
+ *   of a split that do not sum to 1, or a target that is also ignored
  */
 export function parsePipelineFile(json: unknown): PipelineFile {
   checkPlanned(json);
@@ -104,9 +117,8 @@ export function parsePipelineFile(json: unknown): PipelineFile {
     const { path, problem } = findComplaint(result.issues[0]);
     refuseField(path.join('.'), problem);
   }
-  const { train, validation, test } = result.output.data.split;
-  const sum = train + validation + test;
-  if (!(Math.abs(sum - 1) <= SHARE_TOLERANCE))
-    refuseField('data.split', `the shares sum to ${sum}, not to 1`);
-  return result.output;
+  const { data } = result.output;
+  if (data.ignore.includes(data.target)) refuseField('data.ignore', 'the target cannot be ignored');
+  const split = parseShares(data, readPath(json, 'data.split.test') !== undefined);
+  return { ...result.output, data: { ...data, split } };
 }

@@ -58,6 +58,9 @@ export const pipelineFileSchema = v.strictObject({
 });
 export type PipelineFile = v.InferOutput<typeof pipelineFileSchema>;
 
+/** Largest absolute difference between an export's outputs and the run's that counts as the same answer. */
+export const PARITY_TOLERANCE = 1e-5;
+
 export const exportReceiptSchema = v.object({
   kind: v.string(),
   path: v.string(),

@@ -23,7 +23,7 @@ import type { ModelArtifact } from './artifact';
 import type { BundleManifest, ExportFile, ModelCardFacts, ReferenceProfile } from './bundle';
 import type { ExportKind, ExportReceipt } from './pipeline-file';
 import type { FittedRecipe } from './recipe';
-import type { PredictionRecord } from './prediction-log';
+import type { PredictionLogSummary, PredictionRecord } from './prediction-log';
 
 /** The part of the platform's Blob that reading needs; a File is one. */
 export interface BlobLike {
@@ -56,6 +56,7 @@ export interface SplitSummary {
   readonly datasetId: string;
   readonly testDatasetId: string | null;
   readonly problem: Problem;
+  /** As asked, with the kind that was made. */
   readonly split: SplitConfig;
   readonly train: number;
   readonly validation: number;
@@ -195,6 +196,8 @@ export interface DataWorkerApi {
   ): Promise<DriftReport>;
   listRuns(): Promise<readonly RunSummary[]>;
   listVersions(): Promise<readonly Omit<ModelVersionSummary, 'exports'>[]>;
+  /** The prediction log of one model version in figures; all zero and null when it has answered nothing. */
+  readLog(modelVersionId: string): Promise<PredictionLogSummary>;
   /** Marks a run whose worker died. */
   markInterrupted(runId: string): Promise<void>;
 }

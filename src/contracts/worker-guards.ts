@@ -5,6 +5,7 @@
 import * as v from 'valibot';
 import { datasetManifestSchema, findingSchema } from './dataset';
 import { EXPORT_KINDS, exportReceiptSchema } from './pipeline-file';
+import { predictionLogSummarySchema } from './prediction-log';
 import { problemSchema } from './problem';
 import { readOptionsSchema } from './read-options';
 import { recipeSchema } from './recipe';
@@ -148,6 +149,7 @@ export const WORKER_RESULTS = {
     monitor: driftReportSchema,
     listRuns: v.array(runSummarySchema),
     listVersions: v.array(storedVersionSchema),
+    readLog: predictionLogSummarySchema,
     heartbeat: v.number(),
   },
   model: {

@@ -186,10 +186,11 @@ test('columns called __proto__, constructor and toString are ordinary columns', 
     .replace('age', '__proto__')
     .replace('weekday', 'constructor')
     .replace('reminder', 'toString');
-  const { report } = await walk(browser, table(hostile, rows), { groups: ['constructor'] });
+  const { report } = await walk(browser, table(hostile, rows), { groups: ['constructor', '__proto__'] });
   expect(report?.metrics.test.accuracy.value).toBeGreaterThan(0.4);
   const groups = (report as unknown as { groups: Record<string, object> }).groups;
   expect(Object.keys(groups['constructor'] ?? {}).sort()).toEqual(['Fri', 'Mon', 'Thu', 'Tue', 'Wed']);
+  expect(Object.hasOwn(groups, '__proto__')).toBe(true);
 });
 
 test('a constant and an all-missing column are findings and reach no model', async ({ browser }) => {

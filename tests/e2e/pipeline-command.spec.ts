@@ -2,7 +2,7 @@
 import { expect, test } from '@playwright/test';
 import { Ajv } from 'ajv';
 import { spawn } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
@@ -112,10 +112,55 @@ test('a data file that is not there, text that is no JSON and a wrong argument e
   const lost = await command(join(folder, 'lost.pipeline.json'), '--quiet');
   const broken = await command(join(folder, 'broken.pipeline.json'), '--quiet');
   const argument = await command(join(folder, 'lost.pipeline.json'), '--backend', 'tpu');
+  const directory = await command(folder, '--quiet');
   const nothing = await command();
-  expect([lost, broken, argument, nothing].map(({ status }) => status)).toEqual([2, 2, 2, 2]);
+  expect([lost, broken, argument, nothing, directory].map(({ status }) => status)).toEqual([2, 2, 2, 2, 2]);
+  expect(directory.stderr).toMatch(/^E-SOURCE-MISSING: .*folder/);
+  for (const { stderr } of [lost, broken, argument, nothing, directory])
+    expect(stderr.trim().split('\n')).toHaveLength(3);
   expect(lost.stderr).toMatch(/^E-SOURCE-MISSING: /);
   expect(broken.stderr).toMatch(/^E-PIPELINE-JSON: /);
   expect(argument.stderr).toMatch(/^E-ARGUMENT: /);
   expect(nothing.stderr).toMatch(/^E-ARGUMENT: /);
+});
+
+test('a fault that is not the input exits with 1, in the same three sentences', async () => {
+  await writeFile(join(folder, 'some.csv'), `a,b\n${'1,x\n2,y\n'.repeat(30)}`);
+  const document = {
+    terrarium: 1,
+    name: 'Unwritable',
+    task: 'classification',
+    data: { path: 'some.csv', target: 'b' },
+    train: { model: 'baseline' },
+  };
+  await writeFile(join(folder, 'unwritable.pipeline.json'), JSON.stringify(document));
+  const { status, stderr } = await command(
+    join(folder, 'unwritable.pipeline.json'),
+    '--quiet',
+    '--out',
+    '/proc/none',
+  );
+  expect(status).toBe(1);
+  expect(stderr).toMatch(/^E-INTERNAL: /);
+});
+
+test('a data file behind a link is read', async () => {
+  await mkdir(join(folder, 'linked'), { recursive: true });
+  await writeFile(join(folder, 'some.csv'), `a,b\n${'1,x\n2,y\n'.repeat(30)}`);
+  await symlink(join(folder, 'some.csv'), join(folder, 'linked', 'link.csv'));
+  const document = {
+    terrarium: 1,
+    name: 'Link',
+    task: 'classification',
+    data: { path: 'link.csv', target: 'b' },
+    train: { model: 'baseline' },
+  };
+  await writeFile(join(folder, 'linked', 'link.pipeline.json'), JSON.stringify(document));
+  const { status } = await command(
+    join(folder, 'linked', 'link.pipeline.json'),
+    '--quiet',
+    '--out',
+    join(folder, 'linked', 'out'),
+  );
+  expect(status).toBe(0);
 });

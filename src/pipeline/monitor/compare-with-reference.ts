@@ -69,8 +69,8 @@ function compareLines(a: DriftColumn, b: DriftColumn): number {
  * @param reference sketches of the training rows
  * @param current the window; columns the reference lacks are ignored
  * @param options shuffles >= 1, default 1999: below 1 / alpha - 1 nothing can be found
- * @returns lines from the most changed to the least; verdict 'not enough data' below 30 rows or below 50 reference rows
- *   in every column. Bit-equal for the same generator key; row order does not matter.
+ * @returns lines from the most changed to the least; verdict 'not enough data' below 30 rows, or where no column could be
+ *   compared (fewer than 50 reference rows, or only dates, texts and ids) and none is absent or of another type. Bit-equal for the same generator key; row order does not matter.
  * @throws E-STOPPED when `stop` was requested
  */
 export async function compareWithReference(
@@ -121,12 +121,12 @@ export async function compareWithReference(
       };
     })
     .sort(compareLines);
-  const enough =
-    isComparable && (tests.length > 0 || columns.every(({ statistic }) => statistic !== 'not enough data'));
+  const hasDrifted = columns.some(({ drifted }) => drifted);
+  const hasVerdict = isComparable && (hasDrifted || tests.length > 0);
   return {
     rows: current.nRows,
     referenceRows: Math.max(0, ...reference.columns.map(({ rows }) => rows)),
-    verdict: !enough ? 'not enough data' : columns.some(({ drifted }) => drifted) ? 'drift' : 'no drift',
+    verdict: !hasVerdict ? 'not enough data' : hasDrifted ? 'drift' : 'no drift',
     pValue: tests.length === 0 ? null : Math.min(...pValues),
     alpha,
     columns,

@@ -2,4 +2,4 @@ export { answerShift, drawFromReference, orderByAnswerShift } from './answer-shi
 export { compareWithReference, EFFECT_FLOOR, type DriftOptions } from './compare-with-reference';
 export { driftAlpha } from './drift-alpha';
 export { makePredictionRecord, type AnsweredRow } from './prediction-record';
-export { summariseLog, type PredictionLogSummary } from './summarise-log';
+export { summariseLog } from './summarise-log';

@@ -3,33 +3,13 @@
  * interval. Accuracy has Wilson's score interval (1927), the mean absolute error a seeded percentile bootstrap. Labels
  * that arrive late rarely arrive at random; nothing here corrects for that, so the labelled share stands beside.
  */
-import type { Estimate, PredictionRecord } from '../../contracts';
+import type { Estimate, PredictionLogSummary, PredictionRecord } from '../../contracts';
 import { mean, quantileSorted, standardDeviation, type Generator } from '../../foundation';
 
 const Z_95 = 1.959963984540054;
 const REPLICATES = 1000;
 /** Above this many labels the mean absolute error's interval is mean +- 1.96 standard errors, with which the bootstrap then agrees. */
 const MOST_RESAMPLED = 5000;
-
-export interface PredictionLogSummary {
-  readonly answers: number;
-  /** Earliest and latest `at`; null for an empty log. */
-  readonly from: string | null;
-  readonly to: string | null;
-  /** Classification: answers by class, most frequent first. Empty for regression. */
-  readonly outputs: readonly { readonly value: string; readonly count: number }[];
-  /** Mean stated confidence; null where no answer states one. */
-  readonly meanConfidence: number | null;
-  /** Quantiles by linear interpolation, milliseconds; null for an empty log. */
-  readonly latencyMs: { readonly median: number; readonly p95: number; readonly p99: number } | null;
-  readonly labelled: number;
-  /** labelled / answers; null for an empty log. */
-  readonly labelledShare: number | null;
-  /** Share of labelled class answers that were right. */
-  readonly accuracy: Estimate;
-  /** Mean of |answer - label| over labelled number answers, in the target's unit. */
-  readonly meanAbsoluteError: Estimate;
-}
 
 const UNDEFINED: Estimate = { value: null, low: null, high: null };
 
