@@ -138,7 +138,7 @@ test('a fault that is not the input exits with 1, in the same three sentences', 
     join(folder, 'unwritable.pipeline.json'),
     '--quiet',
     '--out',
-    '/proc/none',
+    join(folder, 'some.csv', 'below-a-file'),
   );
   expect(status).toBe(1);
   expect(stderr).toMatch(/^E-INTERNAL: /);
