@@ -1,4 +1,4 @@
-/** What the page needs to know of a task: ids and catalogue keys, no code. The worker-side registry is `pipeline/tasks`. */
+/** What the page needs to know of a task: ids and catalogue keys, no code. */
 import type { Task } from './run';
 
 export interface TaskDescriptor {

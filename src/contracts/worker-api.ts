@@ -174,7 +174,7 @@ export interface StoragePort {
 
 /** Owns storage and the project's lock. */
 export interface DataWorkerApi {
-  /** Takes the project's lock and opens storage; marks runs left `running` by a dead session as `interrupted`. */
+  /** Takes the project's lock and opens storage; marks runs that a killed worker left `running` as `interrupted`. */
   open(): Promise<{ readonly writer: boolean; readonly runs: readonly RunSummary[] }>;
   /** Answers at once; a worker that does not is dead or stuck. */
   heartbeat(): Promise<number>;

@@ -86,7 +86,7 @@ export async function markRunInterrupted(connection: Connection, runId: string):
   });
 }
 
-/** Marks every run that a dead session left running. Returns their ids. */
+/** Marks every run that a killed worker left running. Returns their ids. */
 export async function markRunsInterrupted(connection: Connection): Promise<string[]> {
   return inStrictWrite(connection, ['records'], async (transaction) => {
     const records = transaction.objectStore('records');
