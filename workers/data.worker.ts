@@ -13,6 +13,7 @@ import {
 } from '../src/contracts';
 import type { StopSignal } from '../src/foundation';
 import { ingestDataset } from '../src/pipeline/workflows/ingest-dataset';
+import { readLog } from '../src/pipeline/workflows/read-log';
 import { exportSplits, splitDataset } from '../src/pipeline/workflows/split-dataset';
 import { watchVersion } from '../src/pipeline/workflows/watch-version';
 import type { WorkflowContext } from '../src/pipeline/workflows/workflow-context';
@@ -181,6 +182,10 @@ const api: DataWorkerApi = {
   async listVersions() {
     const { store } = await open();
     return store.listVersions();
+  },
+  async readLog(modelVersionId) {
+    const { store } = await open();
+    return readLog(modelVersionId, store);
   },
   async markInterrupted(runId) {
     const store = await writableStore();

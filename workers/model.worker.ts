@@ -81,7 +81,8 @@ const api: ModelWorkerApi = {
   train: (callId, request, onEvent) =>
     calls.run(callId, async (stop) => {
       const parsed = parseWith(trainRequestSchema, request, 'E-WIRE') as TrainRequest;
-      return trainRun(parsed, await backend(parsed.backend), await context<RunEvent>(stop, onEvent));
+      const tellBoth = await context<RunEvent | ProgressEvent>(stop, onEvent);
+      return trainRun(parsed, await backend(parsed.backend), tellBoth);
     }),
   evaluate: (callId, request, onEvent) =>
     calls.run(callId, async (stop) => {

@@ -53,7 +53,9 @@ export function quantileSorted(sorted: ArrayLike<number>, probability: number): 
   const below = Math.floor(position);
   const low = sorted[below] as number;
   const high = sorted[Math.min(below + 1, n - 1)] as number;
-  return low + (high - low) * (position - below);
+  const share = position - below;
+  const difference = high - low;
+  return Number.isFinite(difference) ? low + difference * share : low * (1 - share) + high * share;
 }
 
 /** Quantile of unsorted values; sorts a copy. See `quantileSorted`. */

@@ -9,7 +9,6 @@ import {
   type DeployedExport,
   type DriftReport,
   type ExportReceipt,
-  type Finding,
   type PipelineFile,
   type PipelineReport,
   type Problem,
@@ -19,6 +18,7 @@ import {
   type RunSummary,
   type Stage,
 } from '../contracts';
+import { uniteFindings } from './unite-findings';
 import { verifyInFreshWorker } from './verify-in-fresh-worker';
 import type { WorkerClient } from './workers/client';
 
@@ -57,13 +57,6 @@ function readOptionsOf(file: PipelineFile): ReadOptions {
   };
 }
 
-/** A finding made while reading and again for the target is one finding. */
-function uniteFindings(ofDataset: readonly Finding[], ofTarget: readonly Finding[]): Finding[] {
-  const isKnown = ({ code, column }: Finding): boolean =>
-    ofDataset.some((finding) => finding.code === code && finding.column === column);
-  return [...ofDataset, ...ofTarget.filter((finding) => !isKnown(finding))];
-}
-
 /**
  * Walks the six rooms. Calls are named `<pipelineId>/<room>`, so that each can be stopped.
  * @throws TerrariumError of the room that refused; rooms before it have kept what they made
@@ -96,7 +89,7 @@ export async function runPipeline(
   await client.data.open();
   const environment = await client.model.chooseBackend(backend);
 
-  const { dataset, split } = await inRoom('data', async (callId, onEvent) => {
+  const { dataset, test, split } = await inRoom('data', async (callId, onEvent) => {
     const ingested = await client.data.ingest(callId, { source: sources.data, options, like: null }, onEvent);
     const test = sources.test
       ? await client.data.ingest(callId, { source: sources.test, options, like: ingested.id }, onEvent)
@@ -107,7 +100,7 @@ export async function runPipeline(
       split: file.data.split,
       testDatasetId: test?.id ?? null,
     });
-    return { dataset: ingested, split: decided };
+    return { dataset: ingested, test, split: decided };
   });
 
   const run: RunSummary = await inRoom('train', (callId, onEvent) =>
@@ -139,19 +132,16 @@ export async function runPipeline(
     return { version: deployed, receipts: checked };
   });
 
-  const later = sources.monitor;
-  const drift = later
-    ? await inRoom('monitor', async (callId, onEvent): Promise<DriftReport> => {
-        const current = await client.data.ingest(
-          callId,
-          { source: later, options, like: dataset.id },
-          onEvent,
-        );
-        const request = { modelVersionId: version.id, datasetId: current.id, seed: run.request.train.seed };
-        const report = await client.data.monitor(callId, request, onEvent);
-        if (!canAnswer(report)) return report;
+  const laterSource = sources.monitor;
+  const monitored = laterSource
+    ? await inRoom('monitor', async (callId, onEvent) => {
+        const reading = { source: laterSource, options, like: dataset.id };
+        const later = await client.data.ingest(callId, reading, onEvent);
+        const request = { modelVersionId: version.id, datasetId: later.id, seed: run.request.train.seed };
+        const drift: DriftReport = await client.data.monitor(callId, request, onEvent);
+        if (!canAnswer(drift)) return { later, drift };
         await client.model.predict(callId, request, onEvent);
-        return client.model.rankCauses(callId, request, report, onEvent);
+        return { later, drift: await client.model.rankCauses(callId, request, drift, onEvent) };
       })
     : null;
 
@@ -166,7 +156,7 @@ export async function runPipeline(
         columns: dataset.columns.length,
         classes: [...split.classes],
         sha256: dataset.sourceSha256,
-        findings: uniteFindings(dataset.findings, split.findings),
+        findings: uniteFindings(dataset.findings, split.findings, test, monitored?.later ?? null),
       },
       split: { train: split.train, validation: split.validation, test: split.test },
       prepare: { features: run.nFeatures, recipe: run.recipe },
@@ -185,7 +175,7 @@ export async function runPipeline(
       metrics: evaluation.metrics,
       groups: evaluation.groups,
       exports: receipts,
-      monitor: drift,
+      monitor: monitored?.drift ?? null,
     },
     predictionsCsv: await client.model.exportPredictions(run.id),
     splitsCsv: await client.data.exportSplits(split.id),

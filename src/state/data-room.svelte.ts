@@ -12,13 +12,14 @@ import {
   type SplitSummary,
   type Task,
 } from '../contracts';
+import { mergeFindings } from './findings';
+import { NO_NAMES, withName, withoutName, type NameSet } from './name-set';
 import { RoomWork } from './room-work.svelte';
 import type { RoomServices } from './services';
 
 const SPLIT: SplitConfig = { train: 0.7, validation: 0.15, test: 0.15, seed: 0 };
 /** Numbers with at most this many different values are more often labels than quantities. */
 const MOST_NUMERIC_CLASSES = 10;
-const SEVERITY_RANK = { block: 0, warn: 1, note: 2 } as const;
 
 /** What can be asked of a column. */
 export const TASK_CHOICES = ['classification', 'regression'] as const satisfies readonly Task[];
@@ -46,7 +47,7 @@ export class DataRoom {
   split = $state.raw<SplitSummary | null>(null);
   target = $state<string | null>(null);
   task = $state<Task>('classification');
-  ignored = $state.raw<ReadonlySet<string>>(new Set());
+  ignored = $state.raw<NameSet>(NO_NAMES);
 
   #file: File | null = null;
   #options: ReadOptions = DEFAULT_READ_OPTIONS;
@@ -60,15 +61,16 @@ export class DataRoom {
     return { task: this.task, target: this.target, positive: null, ignore };
   });
 
-  /** Of the file and, once the target was looked at, of the target; the gravest first. */
-  readonly findings: readonly Finding[] = $derived.by(() => {
-    const ofTarget = this.split?.findings ?? [];
-    const told = new Set(ofTarget.map(({ code, column }) => `${code} ${column}`));
-    const ofFile = (this.manifest?.findings ?? []).filter(
-      ({ code, column }) => !told.has(`${code} ${column}`),
-    );
-    return [...ofTarget, ...ofFile].sort((a, b) => SEVERITY_RANK[a.severity] - SEVERITY_RANK[b.severity]);
+  /** The split of the decision as it stands; null when the decision has changed since. */
+  readonly currentSplit: SplitSummary | null = $derived.by(() => {
+    const made = this.split?.problem;
+    return made !== undefined && made.target === this.target && made.task === this.task ? this.split : null;
   });
+
+  /** Of the file and, once the target was looked at, of the target; the gravest first. */
+  readonly findings: readonly Finding[] = $derived(
+    mergeFindings(this.manifest?.findings ?? [], this.currentSplit?.findings ?? []),
+  );
 
   get columns(): readonly ColumnSchema[] {
     return this.manifest?.columns ?? [];
@@ -125,10 +127,7 @@ export class DataRoom {
   }
 
   setIgnored(name: string, isIgnored: boolean): void {
-    const next = new Set(this.ignored);
-    if (isIgnored) next.add(name);
-    else next.delete(name);
-    this.ignored = next;
+    this.ignored = isIgnored ? withName(this.ignored, name) : withoutName(this.ignored, name);
   }
 
   /**
@@ -167,6 +166,6 @@ export class DataRoom {
     this.split = null;
     this.target = null;
     this.task = 'classification';
-    this.ignored = new Set();
+    this.ignored = NO_NAMES;
   }
 }

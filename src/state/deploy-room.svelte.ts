@@ -1,11 +1,17 @@
 /** The Deploy room: a numbered version, exports that were loaded again and checked, and their downloads. */
-import type { DeployedExport, ExportReceipt, ModelVersionSummary, ProgressEvent } from '../contracts';
+import {
+  PARITY_TOLERANCE,
+  type DeployedExport,
+  type ExportReceipt,
+  type ModelVersionSummary,
+  type ProgressEvent,
+} from '../contracts';
 import { toFileName } from './file-name';
 import { RoomWork } from './room-work.svelte';
 import type { RoomServices } from './services';
 
-/** Largest difference between an export's answers and the run's that counts as the same. */
-export const PARITY_LIMIT = 1e-5;
+/** For the page, which may use types of a contract and values only through here. */
+export { PARITY_TOLERANCE };
 
 export class DeployRoom {
   readonly work = new RoomWork();
@@ -21,7 +27,7 @@ export class DeployRoom {
   readonly isVerified: boolean = $derived(
     this.version !== null &&
       this.receipts.length === this.version.exports.length &&
-      this.receipts.every(({ parity }) => parity.maxAbsDifference <= PARITY_LIMIT),
+      this.receipts.every(({ parity }) => parity.maxAbsDifference <= PARITY_TOLERANCE),
   );
 
   exportOf(kind: DeployedExport['kind']): DeployedExport | null {

@@ -5,6 +5,7 @@ import {
   type Estimate,
   type EvaluationReport,
   type PredictionSet,
+  type SplitSummary,
   type Task,
 } from '../contracts';
 import { metricsOfTask, type MetricId, type MetricUnit } from '../pipeline/metrics';
@@ -22,6 +23,14 @@ export interface MetricRow {
   readonly higherIsBetter: boolean;
   readonly estimate: Estimate;
   readonly baseline: Estimate | null;
+}
+
+/** Columns that the run learned from although they may give its target away. */
+export function listLeaks(split: Pick<SplitSummary, 'findings' | 'problem'> | null): string[] {
+  const leaks = (split?.findings ?? []).flatMap(({ code, column }) =>
+    code === 'F-LEAK' && column !== null ? [column] : [],
+  );
+  return leaks.filter((column) => !split?.problem.ignore.includes(column));
 }
 
 /** One line of the table of classes. */

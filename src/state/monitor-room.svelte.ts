@@ -1,5 +1,6 @@
 /** The Monitor room: a later file, answered by the deployed version and held against its training rows. */
-import { canAnswer, type DriftReport, type ReadOptions } from '../contracts';
+import { canAnswer, type DriftReport, type Finding, type ReadOptions } from '../contracts';
+import { mergeFindings } from './findings';
 import { RoomWork } from './room-work.svelte';
 import type { RoomServices } from './services';
 
@@ -9,6 +10,7 @@ export class MonitorRoom {
   readonly work = new RoomWork();
   report = $state.raw<DriftReport | null>(null);
   fileName = $state('');
+  #ofFile = $state.raw<readonly Finding[]>([]);
   #call: {
     readonly id: string;
     readonly worker: 'data' | 'model';
@@ -22,6 +24,9 @@ export class MonitorRoom {
   get isAnswered(): boolean {
     return this.report !== null && canAnswer(this.report);
   }
+
+  /** Of the comparison and of reading the file, the gravest first. */
+  readonly findings: readonly Finding[] = $derived(mergeFindings(this.#ofFile, this.report?.findings ?? []));
 
   get nDrifted(): number {
     return this.report?.columns.filter(({ drifted }) => drifted).length ?? 0;
@@ -53,6 +58,7 @@ export class MonitorRoom {
     this.report = await this.work.run(async (onProgress) => {
       const source = { kind: 'blob' as const, name: file.name, blob: file };
       const later = await call('data', (id) => data.ingest(id, { source, options, like }, onProgress));
+      this.#ofFile = later.findings;
       const request = { modelVersionId, datasetId: later.id, seed: PERMUTATION_SEED };
       const report = await call('data', (id) => data.monitor(id, request, onProgress));
       if (!canAnswer(report)) return report;
@@ -76,6 +82,7 @@ export class MonitorRoom {
   reset(): void {
     this.work.reset();
     this.report = null;
+    this.#ofFile = [];
     this.fileName = '';
   }
 }

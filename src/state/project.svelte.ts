@@ -200,6 +200,7 @@ export class Project {
     const status = this.#statusOf(room);
     if (status.kind === 'running') return 'running';
     if (status.kind === 'failed') return 'alert';
+    if (status.kind === 'stopped' && room !== 'monitor') return 'ready';
     if (room === 'monitor') return this.#monitorNode(status);
     if (status.kind === 'done') {
       if (room === 'deploy' && !this.deploy.isVerified) return 'alert';

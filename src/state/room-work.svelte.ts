@@ -39,9 +39,12 @@ export class RoomWork {
     }
   }
 
+  /** A worker that had to be ended because it did not stop when asked has stopped, too. */
   #end(error: unknown): void {
     const failure = new Failure(error);
-    this.status = failure.code === 'E-STOPPED' ? { kind: 'stopped' } : { kind: 'failed', failure };
+    const wasAsked = this.status.kind === 'running' && this.status.isStopping;
+    const isStopped = failure.code === 'E-STOPPED' || (wasAsked && failure.code === 'E-WORKER-LOST');
+    this.status = isStopped ? { kind: 'stopped' } : { kind: 'failed', failure };
   }
 
   /** Shows that stopping was asked; the call itself says when it has ended. */

@@ -123,12 +123,14 @@ export class TrainRoom {
     await this.services.stopModelCall(this.#callId, this.#settled).catch(() => undefined);
   }
 
-  /** A run whose worker died is still stored as running: it is marked as interrupted. */
+  /** A run that nobody finished, because its worker died or was ended, is still stored as running: it is marked. */
   async #markLost(): Promise<void> {
-    if (this.work.status.kind !== 'failed' || this.work.status.failure.code !== 'E-WORKER-LOST') return;
+    const { status } = this.work;
+    if (status.kind !== 'stopped' && !(status.kind === 'failed' && status.failure.code === 'E-WORKER-LOST'))
+      return;
     try {
-      for (const { id, status } of await this.services.data.listRuns()) {
-        if (status === 'running') await this.services.data.markInterrupted(id);
+      for (const { id, status: stored } of await this.services.data.listRuns()) {
+        if (stored === 'running') await this.services.data.markInterrupted(id);
       }
     } catch (error) {
       this.work.fail(new Failure(error));

@@ -3,9 +3,8 @@
  * before it answers, and the reader is told.
  */
 import { makeError, type Finding, type HashPort } from '../contracts';
-import { saveIdOf, SlotDamage, slotsOf, verifySlot } from './artefact-slots';
-import { reclaimChunks } from './artefact-writer';
-import { inRead, inStrictWrite, type Connection, type ReadTransaction } from './connection';
+import { SlotDamage, slotsOf, verifySlot } from './artefact-slots';
+import { inRead, type Connection, type ReadTransaction } from './connection';
 import { kindRange } from './records';
 import type { Slot } from './schema';
 import { parseBody, type StoredBody, type StoredKind } from './stored-shapes';
@@ -94,17 +93,6 @@ export async function listArtefactIds(connection: Connection, kind: StoredKind):
     transaction.objectStore('manifests').getAllKeys(kindRange(kind)),
   );
   return keys.map(([, id]) => id);
-}
-
-/** Deletes an artefact; its bytes are reclaimed afterwards. One that is not there is already deleted. */
-export async function deleteArtefact(connection: Connection, kind: StoredKind, id: string): Promise<void> {
-  const saveIds = await inStrictWrite(connection, ['manifests'], async (transaction) => {
-    const manifests = transaction.objectStore('manifests');
-    const slots = slotsOf(await manifests.get([kind, id]));
-    await manifests.delete([kind, id]);
-    return slots.map(saveIdOf).filter((saveId) => saveId !== null);
-  });
-  await reclaimChunks(connection, saveIds).catch(() => undefined);
 }
 
 /** Hands a slot's wanted arrays to a visitor. @throws SlotDamage */

@@ -81,13 +81,6 @@ export async function listRecords<Kind extends StoredKind>(
   return values.map((value) => openEnvelope(kind, value));
 }
 
-/** Deletes a record; one that is not there is already deleted. */
-export async function deleteRecord(connection: Connection, kind: StoredKind, id: string): Promise<void> {
-  await inStrictWrite(connection, ['records'], (transaction) =>
-    transaction.objectStore('records').delete([kind, id]),
-  );
-}
-
 /**
  * Adds to a counter inside a running transaction, so that no two callers get the same number.
  * @returns the new value; counters start at 0

@@ -100,6 +100,7 @@ export function factOf(project: Project, stage: Stage, language: Language): stri
     return language.t('rail.madeFor', { target: shorten(project.walkedTarget, LONGEST_NAME) });
   const status = stage === 'data' ? null : project[stage].work.status;
   if (status?.kind === 'failed') return language.t('rail.failed');
+  if (status?.kind === 'stopped' && stage !== 'monitor') return language.t('rail.stopped');
   switch (stage) {
     case 'data':
       return dataFact(project, language);

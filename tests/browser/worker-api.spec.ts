@@ -269,6 +269,21 @@ test('ModelWorkerApi.predict answers later rows and DataWorkerApi.monitor compar
   ]);
 });
 
+test('DataWorkerApi.readLog sums up what a version has answered', async () => {
+  const { log, unused } = await page.evaluate(
+    async (id) => ({
+      log: await window.client.data.readLog(id),
+      unused: await window.client.data.readLog('no such version'),
+    }),
+    ids.version,
+  );
+  expect(log.answers).toBe(120);
+  expect(log.outputs.reduce((total, { count }) => total + count, 0)).toBe(120);
+  expect(log.labelledShare).toBe(1);
+  expect(log.accuracy.value).toBeGreaterThan(log.accuracy.low ?? 1);
+  expect(unused).toMatchObject({ answers: 0, from: null, latencyMs: null, labelledShare: null });
+});
+
 test('ModelWorkerApi.rankCauses puts the column that moves the answers before the one that merely moved', async () => {
   // Every patient lives 3 times as far away, which the answers hang on; every appointment is on a Monday, which they hardly do.
   const later = makeClinicCsv(200, 9).replace(

@@ -1,15 +1,28 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Column, FittedRecipe, Problem, Recipe, RecipeStep, Table } from '../../src/contracts';
+import type {
+  Column,
+  FittedRecipe,
+  FittedStep,
+  Problem,
+  Recipe,
+  RecipeStep,
+  Table,
+} from '../../src/contracts';
+import { finishPieces } from '../../src/foundation';
 import {
   applyRecipe,
   applyTarget,
+  applyRecipeInPieces,
   fitRecipe,
+  fitRecipeInPieces,
   fitTarget,
   invertFeatures,
   invertTarget,
   proposeRecipe,
 } from '../../src/pipeline/prepare';
+import { readInputFrame } from '../../src/pipeline/prepare/input-frame';
+import { applyStep, fitStep } from '../../src/pipeline/prepare/steps/registry';
 import { makeColumn, makeTable, positions, type Cells } from '../support/make-table';
 
 const runs = { numRuns: 300 };
@@ -73,7 +86,37 @@ function fitOrNull(recipe: Recipe, table: Table, train: Int32Array): FittedRecip
 const matrixRow = (values: Float32Array, nFeatures: number, index: number) =>
   Array.from(values.subarray(index * nFeatures, (index + 1) * nFeatures));
 
+/** Every step fitted and applied on all columns and all rows at once, with every working column kept. */
+function fitAtOnce(recipe: Recipe, table: Table, train: Int32Array): FittedStep[] {
+  const excluded = new Set([problem.target]);
+  const taken = new Set(table.columns.map(({ name }) => name));
+  const wanted = table.columns.filter(({ name }) => !excluded.has(name));
+  let frame = finishPieces(readInputFrame(table, wanted, train));
+  return recipe.steps.map((step, i) => {
+    const fitted = fitStep(step, frame, { step: i + 1, excluded, taken });
+    frame = applyStep(fitted, frame);
+    return fitted;
+  });
+}
+
 describe('preparing', () => {
+  it('in pieces of any size gives the bits of all columns at once', () => {
+    fc.assert(
+      fc.property(rowsOf(3), fc.integer({ min: 1, max: 200 }), fc.boolean(), (rows, pieceCells, auto) => {
+        const table = tableOf(rows);
+        const train = positions(rows.length);
+        const recipe = anyRecipe(table, train, auto);
+        const whole = fitOrNull(recipe, table, train);
+        if (whole === null) return;
+        const fitted = finishPieces(fitRecipeInPieces(recipe, table, train, problem, pieceCells));
+        expect(fitted).toStrictEqual(whole);
+        expect(fitted.steps.slice(0, recipe.steps.length)).toStrictEqual(fitAtOnce(recipe, table, train));
+        expect(finishPieces(applyRecipeInPieces(fitted, table))).toStrictEqual(applyRecipe(whole, table));
+      }),
+      runs,
+    );
+  });
+
   it('learns nothing from rows outside training', () => {
     fc.assert(
       fc.property(rowsOf(3), rowsOf(1), rowsOf(1), fc.boolean(), (train, others, changed, auto) => {

@@ -132,6 +132,31 @@ export function countHeaderRows(
   return detectHeader(rows, missing, decimal) ? 1 : 0;
 }
 
+/** The names in one or more header rows of one width, shape [rows, columns]: the cells of a column, joined. */
+export function joinNames(headers: readonly (readonly string[])[]): string[] {
+  return (headers[0] ?? []).map((_, i) =>
+    headers
+      .map((row) => row[i] as string)
+      .filter((part) => part !== '')
+      .join('_'),
+  );
+}
+
+/**
+ * How many rows at the top give the most of some known names, joined where there are several.
+ * @param rows see `detectHeader`
+ * @returns 0 when they give none
+ */
+export function countRowsNaming(rows: readonly (readonly string[])[], known: ReadonlySet<string>): number {
+  let best = { count: 0, named: 0 };
+  for (let count = 1; count <= Math.min(MAXIMUM_HEADER_ROWS, rows.length); count++) {
+    const { names } = repairNames(joinNames(rows.slice(0, count)));
+    const named = names.filter((name) => known.has(name)).length;
+    if (named > best.named) best = { count, named };
+  }
+  return best.count;
+}
+
 /** Unique names, and what was changed. */
 export interface RepairedNames {
   readonly names: readonly string[];

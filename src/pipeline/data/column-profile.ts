@@ -96,8 +96,9 @@ export class ColumnProfiler {
         this.missing += 1;
         continue;
       }
+      const present = this.rows - this.missing;
       const delta = value - this.mean;
-      this.mean += delta / (this.rows - this.missing);
+      this.mean += Number.isFinite(delta) ? delta / present : value / present - this.mean / present;
       this.squares += delta * (value - this.mean);
       this.addToTotal(value);
       if (value < this.minimum) this.minimum = value;
@@ -201,20 +202,26 @@ export class ColumnProfiler {
     const { minimum, maximum } = this;
     const sorted = this.kept.subarray(0, this.nKept).sort();
     const histogram = new Array<number>(HISTOGRAM_BINS).fill(0);
-    const width = maximum - minimum;
+    // The range of numbers near the largest is beyond float64; half of it never is.
+    const unit = Number.isFinite(maximum - minimum) ? 1 : 0.5;
+    const width = maximum * unit - minimum * unit;
     for (const value of sorted) {
       const bin =
         width > 0
-          ? Math.min(HISTOGRAM_BINS - 1, Math.floor(((value - minimum) / width) * HISTOGRAM_BINS))
+          ? Math.min(
+              HISTOGRAM_BINS - 1,
+              Math.floor(((value * unit - minimum * unit) / width) * HISTOGRAM_BINS),
+            )
           : 0;
       histogram[bin] = (histogram[bin] as number) + 1;
     }
+    const deviation = Math.sqrt(this.squares / (present - 1));
     const scale = present / Math.max(1, sorted.length);
     return {
       minimum,
       maximum,
       mean: this.meanOf(present),
-      standardDeviation: present < 2 ? null : Math.sqrt(this.squares / (present - 1)),
+      standardDeviation: Number.isFinite(deviation) ? deviation : null,
       quartiles: [quantileSorted(sorted, 0.25), quantileSorted(sorted, 0.5), quantileSorted(sorted, 0.75)],
       histogram: this.budget.stride === 1 ? histogram : histogram.map((count) => Math.round(count * scale)),
     };

@@ -2,7 +2,7 @@
  * The data rows of one pass: waits for enough rows to decide the layout (or takes one already decided), leaves out what
  * stands above the data and the rows that do not fit, and numbers the rest by their place in the source.
  */
-import type { ReadOptions } from '../../contracts';
+import type { DatasetManifest, ReadOptions } from '../../contracts';
 import type { RawCell, RawRow } from './json-rows';
 import type { RowStream } from './source-reading';
 import { decideLayout, fitsWidth, LAYOUT_ROWS, layoutOfNames, type TableLayout } from './table-layout';
@@ -20,7 +20,8 @@ export function cleanCell(raw: RawCell | undefined, missing: ReadonlySet<string>
 /** How the layout is decided when it is not known. */
 export interface LayoutChoice {
   readonly options: ReadOptions;
-  readonly header: ReadOptions['header'];
+  /** An earlier dataset whose layout this source shares. */
+  readonly like: DatasetManifest | null;
 }
 
 /** Hands the data rows of a pass to `onRow`, in order, with their 0-based position in the source. */
@@ -67,7 +68,7 @@ export class DataRows {
     this.waiting = null;
     const known = rows.filter((row) => row !== null);
     if (this.stream.names === null && known.length > 0 && 'options' in this.plan) {
-      this.layout = decideLayout(known, this.plan.options, this.plan.header);
+      this.layout = decideLayout(known, this.plan.options, this.plan.like);
     }
     for (const row of rows) this.take(row);
   }

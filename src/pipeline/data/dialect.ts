@@ -4,7 +4,7 @@
  * van den Burg, Nazábal and Sutton, "Wrangling messy CSV files by detecting row and type patterns", 2019. Title lines
  * above a table and several tables in one file are not recognised as such.
  */
-import type { ReadOptions, SourceFormat } from '../../contracts';
+import type { DatasetManifest, ReadOptions, SourceFormat } from '../../contracts';
 import { CsvRecordReader, isBlankRow, type Dialect } from './csv-records';
 
 export const DELIMITERS = [',', '\t', ';', '|'] as const;
@@ -101,4 +101,37 @@ export function detectDialect(
     if (format === 'tsv' && best.score > 0.8) break;
   }
   return { delimiter: best.delimiter, newline, quoted: true };
+}
+
+/** Rows at the top among which the names of an earlier dataset are looked for. */
+const LEADING_ROWS = 15;
+
+/**
+ * Dialect of a sample that should be cut as an earlier dataset was. Its delimiter is kept unless another gives more of
+ * its column names, or as many and a width nearer to its own.
+ */
+export function detectDialectLike(
+  sample: string,
+  isWhole: boolean,
+  format: 'csv' | 'tsv',
+  like: DatasetManifest,
+): Dialect {
+  const found = detectDialect(sample, isWhole, format, 'auto');
+  const { delimiter } = like.source;
+  if (delimiter === null || delimiter === found.delimiter) return found;
+  const names = new Set(like.columns.map(({ name }) => name));
+  const measure = (dialect: Dialect) => {
+    const rows = sampleRows(sample, dialect, isWhole);
+    const named = rows
+      .slice(0, LEADING_ROWS)
+      .map((row) => row.filter((cell) => names.has(cell.trim())).length);
+    return {
+      named: Math.max(0, ...named),
+      distance: Math.abs(commonWidth(rows.slice(1)).width - like.columns.length),
+    };
+  };
+  const earlier = { ...found, delimiter };
+  const [kept, other] = [measure(earlier), measure(found)];
+  const isKept = kept.named === other.named ? kept.distance <= other.distance : kept.named > other.named;
+  return isKept ? earlier : found;
 }

@@ -2,8 +2,9 @@ export { readDataset } from './read-dataset';
 export type { ReadContext } from './read-context';
 export { collectTable, findColumn, numberAt, selectRows, textAt } from './table';
 export { profileColumns } from './column-profile';
-export { inspectTarget } from './inspect-target';
+export { describeUnlabelled, inspectTarget } from './inspect-target';
 export {
+  checkEveryClassTrains,
   checkTestLabels,
   labelledRows,
   readTarget,
@@ -11,5 +12,5 @@ export {
   type NumberTarget,
   type Target,
 } from './target';
-export { splitRows } from './split';
+export { splitKindOf, splitRows } from './split';
 export { roundToSketch, sketchColumns, SKETCH_TRIMMED_SHARE } from './reference-sketch';

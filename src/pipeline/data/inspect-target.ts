@@ -14,6 +14,7 @@ const IMBALANCE_NOTE = 4;
 const IMBALANCE_WARN = 20;
 /** Rows that leaks are measured on: every k-th labelled one. */
 const LEAK_ROWS = 10_000;
+const LISTED_NAMES = 20;
 const LISTED_LENGTH = 60;
 
 function describeImbalance(target: ClassTarget): Finding[] {
@@ -90,23 +91,39 @@ function describeLeaks(
   return findings;
 }
 
+/** Rows without an answer as a finding, none where every row has one. */
+export function describeUnlabelled(target: Target, nRows: number): Finding[] {
+  const count = nRows - labelledRows(target).length;
+  if (count === 0) return [];
+  const { column } = target;
+  return [{ code: 'F-TARGET-MISSING-ROWS', column, severity: 'warn', details: { count, rows: nRows } }];
+}
+
+/** Columns to be ignored that the table does not have. */
+function describeUnknownIgnored(table: Table, ignore: readonly string[]): Finding[] {
+  const present = new Set(table.columns.map(({ name }) => name));
+  const unknown = ignore.filter((name) => !present.has(name));
+  if (unknown.length === 0) return [];
+  const names = unknown.slice(0, LISTED_NAMES).map((name) => name.slice(0, LISTED_LENGTH));
+  return [{ code: 'F-IGNORE-UNKNOWN', column: null, severity: 'warn', details: { names } }];
+}
+
 /**
  * Findings that need the target.
  * @param table all rows of the dataset
  * @param problem columns in `ignore` are neither leaks nor part of what makes two rows alike
- * @returns F-TARGET-MISSING-ROWS, F-IMBALANCE, F-SPELLING, F-DUPLICATE-LABELS, F-LEAK as they apply. Ids and texts are no
- *   leaks; fewer than 20 labelled rows show none; above 10,000 leaks are measured on every k-th. Deterministic
+ * @returns F-TARGET-MISSING-ROWS, F-IGNORE-UNKNOWN, F-IMBALANCE, F-SPELLING, F-DUPLICATE-LABELS, F-LEAK as they apply. Ids
+ *   and texts are no leaks; fewer than 20 labelled rows show none; above 10,000 leaks are measured on every k-th. Deterministic
  * @throws E-TARGET-MISSING, E-TARGET-NOT-NUMBER
  */
 export function inspectTarget(table: Table, problem: Pick<Problem, 'task' | 'target' | 'ignore'>): Finding[] {
   const target = readTarget(table, problem);
   const rows = labelledRows(target);
   const ignored = new Set(problem.ignore);
-  const findings: Finding[] = [];
-  if (rows.length < table.nRows) {
-    const details = { count: table.nRows - rows.length, rows: table.nRows };
-    findings.push({ code: 'F-TARGET-MISSING-ROWS', column: target.column, severity: 'warn', details });
-  }
+  const findings: Finding[] = [
+    ...describeUnlabelled(target, table.nRows),
+    ...describeUnknownIgnored(table, problem.ignore),
+  ];
   if (target.kind === 'classes') {
     findings.push(...describeImbalance(target));
     const spellings = describeSpellings(target.column, target.classes, 'warn');

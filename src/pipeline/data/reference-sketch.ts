@@ -43,6 +43,21 @@ function sampleInOrder(values: Float64Array, k: number, generator: Generator): F
   return sample;
 }
 
+/**
+ * Where "out of range" begins at one end. Nothing was trimmed there: the quantile itself, which many rows share. Else
+ * quantile + direction * step * (2^k - 1) with the smallest k that reaches the extreme, step = an eighth of the
+ * interquartile range: no training value lies beyond, and the extreme is given away only to within a factor of two of
+ * its distance from the quantile.
+ * @param direction -1 for the lower end, 1 for the upper
+ */
+function limitOfRange(extreme: number, quantile: number, step: number, direction: -1 | 1): number {
+  if (roundToSketch(extreme) === roundToSketch(quantile)) return extreme;
+  let reach = step;
+  while ((quantile + direction * reach - extreme) * direction < 0) reach = 2 * reach + step;
+  const limit = quantile + direction * reach;
+  return Number.isFinite(limit) ? limit : direction * Number.MAX_VALUE;
+}
+
 function sketchNumbers(
   values: Float64Array,
   positions: Int32Array,
@@ -56,6 +71,8 @@ function sketchNumbers(
   if (present.length === 0) return { missing, sample: [], range: null };
   const low = quantileSorted(present, SKETCH_TRIMMED_SHARE);
   const high = quantileSorted(present, 1 - SKETCH_TRIMMED_SHARE);
+  const quartiles = quantileSorted(present, 0.75) - quantileSorted(present, 0.25);
+  const step = Math.max((quartiles || high - low || Math.abs(low)) / 8, Number.MIN_VALUE);
   const cells = Math.min(SKETCH_CELLS, positions.length);
   const kept = Math.max(1, cells - Math.round((cells * missing) / positions.length));
   const trim = (value: number) => roundToSketch(Math.min(high, Math.max(low, value)));
@@ -64,7 +81,11 @@ function sketchNumbers(
     const fewer = Math.max(1, Math.floor((sample.length * budget) / bytes) - 1);
     sample = Array.from(sampleInOrder(Float64Array.from(sample), fewer, generator));
   }
-  return { missing, sample, range: [present[0] as number, present[present.length - 1] as number] };
+  const range: [number, number] = [
+    limitOfRange(present[0] as number, low, step, -1),
+    limitOfRange(present[present.length - 1] as number, high, step, 1),
+  ];
+  return { missing, sample, range };
 }
 
 function sketchCategories(
@@ -113,7 +134,8 @@ function sketchColumn(column: Column, positions: Int32Array, generator: Generato
  *
  * Numbers and dates: min(4096, rows) cells are taken at random; of the share that is not missing a sample is kept,
  * ascending, values beyond the 0.5 % and 99.5 % quantiles of all the rows moved to those quantiles, rounded to 9
- * significant digits, thinned at random where it would not fit 64 kB of JSON. Categories and booleans: counts, most
+ * significant digits, thinned at random where it would not fit 64 kB of JSON; `range` holds every value but gives no
+ * extreme exactly (see `limitOfRange`). Categories and booleans: counts, most
  * frequent first (ties by UTF-16 code unit), at most 1,000 and no more than fit; the rest in `otherCount`.
  * @param table rows in memory
  * @param positions row positions within the table, the training rows, shape [rows]

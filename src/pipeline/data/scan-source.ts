@@ -2,7 +2,14 @@
  * The first pass: layout, what every column looks like, rows that do not fit, and the hash of the bytes. Repeated with
  * another encoding, or with quotes as plain characters, when the bytes speak against the first try.
  */
-import { makeError, type ByteSource, type Finding, type Ports, type ReadOptions } from '../../contracts';
+import {
+  makeError,
+  type ByteSource,
+  type DatasetManifest,
+  type Finding,
+  type Ports,
+  type ReadOptions,
+} from '../../contracts';
 import { TerrariumError } from '../../foundation';
 import { ColumnScan } from './column-scan';
 import type { ReadContext, ReadProgress } from './read-context';
@@ -36,7 +43,7 @@ async function scanOnce(
   source: ByteSource,
   reading: SourceReading,
   options: ReadOptions,
-  header: ReadOptions['header'],
+  like: DatasetManifest | null,
   ports: Ports,
   progress: ReadProgress,
 ): Promise<SourceScan> {
@@ -46,7 +53,7 @@ async function scanOnce(
   const hasher = ports.createSha256();
   let sizeBytes = 0;
   let emptyRows = 0;
-  const rows = new DataRows(stream, { options, header }, (row) => {
+  const rows = new DataRows(stream, { options, like }, (row) => {
     let isEmpty = true;
     const width = rows.layout?.names.length ?? row.length;
     while (columns.length < width) {
@@ -149,28 +156,18 @@ export async function scanSource(
   progress: ReadProgress,
   context: ReadContext,
 ): Promise<SourceScan> {
-  const header = options.header === 'auto' && context.like ? context.like.source.header : options.header;
-  const scan = (reading: SourceReading) => scanOnce(source, reading, options, header, ports, progress);
+  const like = context.like ?? null;
+  const scan = (reading: SourceReading) => scanOnce(source, reading, options, like, ports, progress);
   const scanQuoted = (reading: SourceReading) =>
     scan(reading).catch((error: unknown) => scanEndless(error, reading, scan));
-  let reading = await decideReading(source, options, ports, null);
-  let found: SourceScan;
-  try {
-    found = await scanQuoted(reading);
-  } catch (error) {
+  const first = await decideReading(source, options, ports, null, like);
+  let found = await scanQuoted(first).catch(async (error: unknown) => {
     if (!(error instanceof DecodingFailure)) throw error;
-    reading = await decideReading(
-      source,
-      options,
-      ports,
-      await encodingAfterFailure(source, reading.encoding, progress),
+    const encodings = await encodingsAfterFailure(source, first.encoding, progress, like);
+    return scanFirstThatFits(encodings, async (encoding) =>
+      scanQuoted(await decideReading(source, options, ports, encoding, like)),
     );
-    found = await scanQuoted(reading).catch(async (again: unknown) => {
-      if (!(again instanceof DecodingFailure)) throw again;
-      const last: TextEncoding = { label: 'windows-1252', strict: false, origin: 'guess' };
-      return scanQuoted(await decideReading(source, options, ports, last));
-    });
-  }
+  });
   found = (await scanUnquoted(found, scan)) ?? found;
   const { nRagged, nRows, strayQuotes } = found;
   if (nRows + nRagged === 0) throw makeError('E-DATA-EMPTY', { file: source.name });
@@ -185,15 +182,36 @@ export async function scanSource(
   return { ...found, findings: [...found.findings, finding] };
 }
 
-async function encodingAfterFailure(
+/** The scan in the first of some encodings that the bytes fit. */
+async function scanFirstThatFits(
+  [encoding, ...others]: readonly [TextEncoding, ...TextEncoding[]],
+  scan: (encoding: TextEncoding) => Promise<SourceScan>,
+): Promise<SourceScan> {
+  const [next, ...rest] = others;
+  return scan(encoding).catch((error: unknown) => {
+    if (next === undefined || !(error instanceof DecodingFailure)) throw error;
+    return scanFirstThatFits([next, ...rest], scan);
+  });
+}
+
+/**
+ * What to try, in order, when bytes are not in the encoding they seemed to be in: that of an earlier dataset unless they
+ * are nearly all UTF-8, the likeliest by the bytes, and one that every byte fits.
+ */
+async function encodingsAfterFailure(
   source: ByteSource,
   encoding: TextEncoding,
   progress: ReadProgress,
-): Promise<TextEncoding> {
+  like: DatasetManifest | null,
+): Promise<[TextEncoding, ...TextEncoding[]]> {
   if (encoding.origin === 'stated' || encoding.origin === 'mark') {
     throw makeError('E-DATA-ENCODING', { file: source.name, encoding: encoding.label });
   }
-  return guessEncoding(source, progress);
+  const guess = await guessEncoding(source, progress);
+  const last: TextEncoding = { label: 'windows-1252', strict: false, origin: 'guess' };
+  const earlier = like?.source.encoding;
+  if (earlier === undefined || earlier.startsWith('utf-') || guess.label === 'utf-8') return [guess, last];
+  return [{ label: earlier, strict: true, origin: 'guess' }, guess, last];
 }
 
 function raggedError(file: string, scan: SourceScan) {

@@ -2,9 +2,16 @@
  * How one source is read: its encoding, format and dialect, decided by its first bytes, and a pass over it as rows.
  * Files that are plainly something else (archives, pictures, web pages) are refused by their first bytes.
  */
-import { makeError, type ByteSource, type Ports, type ReadOptions, type SourceFormat } from '../../contracts';
+import {
+  makeError,
+  type ByteSource,
+  type DatasetManifest,
+  type Ports,
+  type ReadOptions,
+  type SourceFormat,
+} from '../../contracts';
 import { CsvRecordReader, isBlankRow, type Dialect } from './csv-records';
-import { detectDialect, detectFormat } from './dialect';
+import { detectDialect, detectDialectLike, detectFormat } from './dialect';
 import { JsonArrayReader, JsonLinesReader } from './json-records';
 import { JsonRowMaker, type RawRow } from './json-rows';
 import type { ReadProgress } from './read-context';
@@ -18,6 +25,8 @@ export interface SourceReading {
   readonly format: SourceFormat['format'];
   /** Null for JSON. */
   readonly dialect: Dialect | null;
+  /** Decimal mark of texts; JSON numbers have their own. */
+  readonly decimal: ReadOptions['decimal'];
 }
 
 const SIGNATURES: readonly (readonly [found: string, bytes: string])[] = [
@@ -60,6 +69,7 @@ function refuseOther(head: Uint8Array, file: string): void {
 /**
  * Decides how a source is read.
  * @param encoding found by an earlier attempt, else null
+ * @param like an earlier dataset whose delimiter is kept where it fits
  * @throws E-DATA-EMPTY, E-DATA-FORMAT, E-DATA-ENCODING (a label that is not known)
  */
 export async function decideReading(
@@ -67,6 +77,7 @@ export async function decideReading(
   options: ReadOptions,
   ports: Ports,
   encoding: TextEncoding | null,
+  like: DatasetManifest | null,
 ): Promise<SourceReading> {
   const head = await readHead(source);
   if (head.length === 0) throw makeError('E-DATA-EMPTY', { file: source.name });
@@ -83,9 +94,13 @@ export async function decideReading(
   }
   if (isWhole && sample.trim() === '') throw makeError('E-DATA-EMPTY', { file: source.name });
   const format = detectFormat(source.name, sample, options.format);
+  const { delimiter, decimal } = options;
+  if (format !== 'csv' && format !== 'tsv') return { encoding: chosen, format, dialect: null, decimal };
   const dialect =
-    format === 'csv' || format === 'tsv' ? detectDialect(sample, isWhole, format, options.delimiter) : null;
-  return { encoding: chosen, format, dialect };
+    like && (delimiter === 'auto' || delimiter === '')
+      ? detectDialectLike(sample, isWhole, format, like)
+      : detectDialect(sample, isWhole, format, delimiter);
+  return { encoding: chosen, format, dialect, decimal };
 }
 
 /** One pass over a source as rows. Made anew for every pass. */
@@ -94,13 +109,14 @@ export class RowStream {
   replacedCharacters = 0;
   private readonly csv: CsvRecordReader | null;
   private readonly json: JsonArrayReader | JsonLinesReader | null;
-  private readonly maker = new JsonRowMaker();
+  private readonly maker: JsonRowMaker;
   private nElements = 0;
 
   constructor(
     private readonly source: ByteSource,
     private readonly reading: SourceReading,
   ) {
+    this.maker = new JsonRowMaker(reading.decimal);
     this.csv = reading.dialect ? new CsvRecordReader(reading.dialect) : null;
     if (this.csv) this.json = null;
     else this.json = reading.format === 'json' ? new JsonArrayReader(source.name) : new JsonLinesReader();

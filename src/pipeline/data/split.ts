@@ -45,15 +45,20 @@ export function shareOut(
 }
 
 function sharesOf(config: SplitConfig, isTestSeparate: boolean): Shares {
-  const { train, validation, test } = config;
-  const sum = train + validation + test;
-  const isRefused = Math.abs(sum - 1) > 1e-6 || train <= 0 || Math.min(validation, test) < 0;
+  const { train, validation } = config;
   // With a test file of its own, only the ratio of training to validation rows counts.
-  if (isTestSeparate ? train <= 0 || validation < 0 || sum > 1 + 1e-6 : isRefused) {
+  const test = isTestSeparate ? 0 : config.test;
+  const sum = train + validation + test;
+  const isSum = isTestSeparate ? sum <= 1 + 1e-6 : Math.abs(sum - 1) <= 1e-6;
+  if (!isSum || train <= 0 || Math.min(validation, test) < 0) {
     throw makeError('E-SPLIT-SHARES', { sum: Math.round(sum * 1e6) / 1e6 });
   }
-  if (isTestSeparate) return [train / (train + validation), validation / (train + validation), 0];
   return [train / sum, validation / sum, test / sum];
+}
+
+/** The kind of split that is made: as asked, but numbers are split at random, and classes stratified unless asked. */
+export function splitKindOf(target: Target, config: Pick<SplitConfig, 'kind'>): 'stratified' | 'random' {
+  return target.kind === 'number' ? 'random' : (config.kind ?? 'stratified');
 }
 
 function groupRows(target: Target, rows: Int32Array, isStratified: boolean): Int32Array[] {
@@ -69,7 +74,7 @@ function groupRows(target: Target, rows: Int32Array, isStratified: boolean): Int
  * Each group (a class when stratified, else all rows) is shuffled and cut into training, validation and test rows of
  * the sizes that largest remainder gives.
  * @param target see `readTarget`; rows without a target are in no part
- * @param config kind defaults to stratified for classes and random for numbers; stratified numbers are split at random
+ * @param config kind: see `splitKindOf`
  * @param generator of the split's seed (`Generator.fromSeed(config.seed)`); draws come from its fork `split`
  * @param isTestSeparate another file is the test set: training and validation keep their ratio, the test part is empty
  * @returns ascending positions into the table, disjoint, together all labelled rows. Deterministic
@@ -85,7 +90,7 @@ export function splitRows(
   const shares = sharesOf(config, isTestSeparate);
   const rows = labelledRows(target);
   checkSizes(rows.length, shares, shareOut(rows.length, shares));
-  const isStratified = target.kind === 'classes' && config.kind !== 'random';
+  const isStratified = splitKindOf(target, config) === 'stratified';
   if (target.kind === 'classes') checkClasses(target, isStratified);
 
   const random = generator.fork('split');

@@ -2,9 +2,9 @@
  * The shape of a table by its first rows: how many columns, what they are called, which rows stand above the data. A
  * row of another width is never shifted into place; only surplus cells that are all blank are dropped.
  */
-import { makeError, type Finding, type ReadOptions } from '../../contracts';
+import { makeError, type DatasetManifest, type Finding, type ReadOptions } from '../../contracts';
 import { commonWidth } from './dialect';
-import { countHeaderRows, defaultNames, repairNames } from './column-names';
+import { countHeaderRows, countRowsNaming, defaultNames, joinNames, repairNames } from './column-names';
 import { MAXIMUM_COLUMNS, type RawRow } from './json-rows';
 
 /** Rows looked at before the layout is decided. */
@@ -58,13 +58,33 @@ function tableFinding(code: string, details: Finding['details']): Finding {
   return { code, column: null, severity: 'warn', details };
 }
 
-function detectLayout(rows: readonly RawRow[], options: ReadOptions): TableLayout {
+function countHeaders(
+  rows: readonly (readonly string[])[],
+  options: ReadOptions,
+  like: DatasetManifest | null,
+): number {
+  if (like?.source.header === false) return 0;
+  const named = like ? countRowsNaming(rows, new Set(like.columns.map(({ name }) => name))) : 0;
+  if (named > 0) return named;
+  return Math.max(like ? 1 : 0, countHeaderRows(rows, new Set(options.missing), options.decimal));
+}
+
+/** True when a row may be a header that leaves out the name of the first column. */
+function isShortHeader(first: RawRow, like: DatasetManifest | null): boolean {
+  if (like && !like.columns.some(({ name }) => first.some((cell) => cell?.trim() === name))) return false;
+  return (
+    first.every((cell) => /[^\d\s.,;:+\-$€£¥%]/.test(cell ?? '')) && new Set(first).size === first.length
+  );
+}
+
+function detectLayout(
+  rows: readonly RawRow[],
+  options: ReadOptions,
+  like: DatasetManifest | null,
+): TableLayout {
   const first = rows[0] as RawRow;
   const { width, share } = widthOf(rows);
-  const missing = new Set(options.missing);
-  const isNames =
-    first.every((cell) => /[^\d\s.,;:+\-$€£¥%]/.test(cell ?? '')) && new Set(first).size === first.length;
-  if (first.length === width - 1 && share > 0.9 && isNames && rows.length > 1) {
+  if (first.length === width - 1 && share > 0.9 && rows.length > 1 && isShortHeader(first, like)) {
     return named(['', ...trimmed(first, width - 1)], 1, [tableFinding('F-HEADER-SHORT', { columns: width })]);
   }
   const firstFitting = rows.findIndex((row) => fitsWidth(row, width));
@@ -74,35 +94,30 @@ function detectLayout(rows: readonly RawRow[], options: ReadOptions): TableLayou
     .filter((row) => fitsWidth(row, width))
     .map((row) => trimmed(row, width));
   const findings = title > 0 ? [tableFinding('F-TITLE-ROWS', { count: title })] : [];
-  const nHeaders = countHeaderRows(fitting, missing, options.decimal);
+  const nHeaders = countHeaders(fitting, options, like);
   if (nHeaders === 0) return { ...unnamed(width), skippedRows: title, findings };
   if (nHeaders > 1) findings.push(tableFinding('F-HEADER-ROWS', { count: nHeaders }));
-  const headers = fitting.slice(0, nHeaders);
-  const names = Array.from({ length: width }, (_, i) => joinNames(headers.map((row) => row[i] as string)));
-  return named(names, title + nHeaders, findings);
-}
-
-function joinNames(parts: readonly string[]): string {
-  return parts.filter((part) => part !== '').join('_');
+  return named(joinNames(fitting.slice(0, nHeaders)), title + nHeaders, findings);
 }
 
 /**
  * The layout of rows that go by position.
  * @param rows first rows of the source, at least one
- * @param header the reader's choice, or that of an earlier file
+ * @param like an earlier dataset: where the reader leaves the header open, rows name the columns where its rows did
  * @throws E-DATA-LIMIT for more than 20,000 columns
  */
 export function decideLayout(
   rows: readonly RawRow[],
   options: ReadOptions,
-  header: ReadOptions['header'],
+  like: DatasetManifest | null,
 ): TableLayout {
+  const { header } = options;
   const widest = rows.reduce((most, row) => Math.max(most, row.length), 0);
   if (widest > MAXIMUM_COLUMNS) throw makeError('E-DATA-LIMIT', { what: 'columns', limit: MAXIMUM_COLUMNS });
   if (Array.isArray(header)) return { ...named(header, 0), hasHeader: false };
   const { width } = widthOf(rows);
   if (header === false) return unnamed(width);
-  if (header === 'auto') return detectLayout(rows, options);
+  if (header === 'auto') return detectLayout(rows, options, like);
   const first = rows[0] as RawRow;
   return named(trimmed(first, fitsWidth(first, width) ? width : first.length), 1);
 }

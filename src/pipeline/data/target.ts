@@ -113,6 +113,21 @@ export function checkClasses(target: ClassTarget, isStratified: boolean): void {
     throw makeError('E-TARGET-RARE-CLASS', { column, classes: shorten(rare) });
 }
 
+function unseenError(column: string, unseen: readonly string[]): Error {
+  return makeError('E-LABEL-UNSEEN', { column, labels: shorten(unseen), count: unseen.length });
+}
+
+/**
+ * Refuses labels that occur, but in no training row: no model can then give them.
+ * @param train positions of the training rows
+ * @throws E-LABEL-UNSEEN, with up to 20 of them
+ */
+export function checkEveryClassTrains(target: ClassTarget, train: Int32Array): void {
+  const seen = new Set(Array.from(train, (row) => target.codes[row]));
+  const unseen = target.classes.filter((_, code) => !seen.has(code));
+  if (unseen.length > 0) throw unseenError(target.column, unseen);
+}
+
 /**
  * Refuses test labels that training never saw.
  * @param classes of the training dataset
@@ -121,6 +136,5 @@ export function checkClasses(target: ClassTarget, isStratified: boolean): void {
 export function checkTestLabels(classes: readonly string[], test: ClassTarget): void {
   const known = new Set(classes);
   const unseen = test.classes.filter((name) => !known.has(name));
-  if (unseen.length > 0)
-    throw makeError('E-LABEL-UNSEEN', { column: test.column, labels: shorten(unseen), count: unseen.length });
+  if (unseen.length > 0) throw unseenError(test.column, unseen);
 }

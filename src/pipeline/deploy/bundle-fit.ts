@@ -1,9 +1,9 @@
 /**
- * Whether the parts of a bundle belong together: the recipe makes as many features as the model takes, the target has
+ * Whether the parts of a bundle belong together: the steps of the recipe are whole, the recipe makes as many features as the model takes, the target has
  * as many classes as the model has outputs. The same check guards writing and reading, so nothing is exported that
  * could not be imported.
  */
-import { makeError, type FittedRecipe, type Task, type Topology } from '../../contracts';
+import { makeError, type FittedRecipe, type FittedStep, type Task, type Topology } from '../../contracts';
 
 function refuse(path: string, problem: string): never {
   throw makeError('E-BUNDLE-SHAPE', { file: 'recipe.json', path, problem });
@@ -13,9 +13,67 @@ function checkUnique(path: string, names: readonly string[]): void {
   if (new Set(names).size !== names.length) refuse(path, 'a name occurs twice');
 }
 
+function checkLength(path: string, expected: number, actual: number): void {
+  if (actual !== expected) refuse(path, `has ${actual} entries, not ${expected}`);
+}
+
+/** What a schema cannot say of a fitted step. */
+function checkStep(step: FittedStep, path: string): void {
+  switch (step.kind) {
+    case 'clip':
+      step.limits.forEach(({ low, high }, i) => {
+        if (low > high) refuse(`${path}.limits.${i}.low`, 'is above high');
+      });
+      return;
+    case 'dateParts':
+      step.dates.forEach(({ features }, i) =>
+        checkLength(`${path}.dates.${i}.features`, step.parts.length, features.length),
+      );
+      return;
+    case 'oneHot':
+      step.categories.forEach(({ values, features }, i) => {
+        checkUnique(`${path}.categories.${i}.values`, values);
+        checkLength(`${path}.categories.${i}.features`, values.length + 1, features.length);
+      });
+      return;
+    case 'bins':
+      step.bins.forEach(({ edges, features }, i) => {
+        checkLength(`${path}.bins.${i}.features`, edges.length - 1, features.length);
+        if (edges.some((edge, k) => k > 0 && !(edge > (edges[k - 1] as number))))
+          refuse(`${path}.bins.${i}.edges`, 'must ascend');
+      });
+      return;
+    case 'scale':
+      step.scales.forEach(({ spread }, i) => {
+        if (!(spread > 0)) refuse(`${path}.scales.${i}.spread`, 'must be above 0');
+      });
+      return;
+    case 'drop':
+    case 'impute':
+    case 'log':
+    case 'rare':
+  }
+}
+
+/**
+ * @throws E-BUNDLE-SHAPE when a step lists another number of features than it makes, bin edges do not ascend, limits
+ *   cross, a spread is not positive, or a name of inputs or features occurs twice
+ */
+export function checkRecipe(recipe: FittedRecipe): void {
+  recipe.steps.forEach((step, i) => checkStep(step, `steps.${i}`));
+  checkUnique(
+    'inputs',
+    recipe.inputs.map(({ name }) => name),
+  );
+  checkUnique(
+    'features',
+    recipe.features.map(({ name }) => name),
+  );
+}
+
 /**
  * @throws E-MODEL-SIZE when features or outputs differ in number; E-BUNDLE-SHAPE when task, target and the model's
- *   output do not go together, a name occurs twice, the positive class is none of the classes, or a regression target
+ *   output do not go together, a step is not whole (see `checkRecipe`), the positive class is none of the classes, or a regression target
  *   has no positive standard deviation
  */
 export function checkFit(task: Task, topology: Topology, recipe: FittedRecipe): void {
@@ -37,14 +95,7 @@ export function checkFit(task: Task, topology: Topology, recipe: FittedRecipe): 
   if ((topology.output === 'softmax') !== isClassification) {
     refuse('target.kind', `does not go with the output ${topology.output}`);
   }
-  checkUnique(
-    'inputs',
-    recipe.inputs.map(({ name }) => name),
-  );
-  checkUnique(
-    'features',
-    features.map(({ name }) => name),
-  );
+  checkRecipe(recipe);
   if (target.kind === 'classes') {
     checkUnique('target.classes', target.classes);
     const { positive } = target;

@@ -1,7 +1,8 @@
 /** Deploy: a trained model becomes a bundle, an export and a card, each of which can be held against the model again. */
 export { BUNDLE_VERSION, readBundle, writeBundle, type Bundle, type BundleContents } from './bundle';
 export { writeModelCard } from './model-card';
-export { parity, PARITY_TOLERANCE, type OutputMatrix } from './parity';
+export { parity, type OutputMatrix } from './parity';
 export { forwardReference } from './plain-forward';
 export { exportTfjs } from './tfjs-export';
+export { readTfjsRecipe } from './tfjs-recipe';
 export { predictWithTfjsExport, preloadTfjsLayers } from './tfjs-predictor';

@@ -142,7 +142,7 @@ const chinese: CardWords = {
   test: '行测试',
   motivation: '选用此数据的原因',
   preprocessing: '预处理',
-  preprocessingFact: '见随附的处理流程；仅在训练集上拟合',
+  preprocessingFact: '见随附的处理方案；仅在训练集上拟合',
   findings: '数据检查结果',
   collection: '来源、采集方式与知情同意',
   overall: '全部测试行',

@@ -1,11 +1,8 @@
 /**
  * Whether an export answers as the model did: the largest difference over every output of every row. No tolerance is
- * applied here; `PARITY_TOLERANCE` is what the project promises.
+ * applied here: `PARITY_TOLERANCE` of the contracts is what the project promises.
  */
 import { makeError, type ExportReceipt } from '../../contracts';
-
-/** Largest absolute difference between an export's outputs and the run's predictions. */
-export const PARITY_TOLERANCE = 1e-5;
 
 /** Outputs of a model for some rows: `values` is [rows, outputs], row-major. */
 export interface OutputMatrix {

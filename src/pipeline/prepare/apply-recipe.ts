@@ -3,6 +3,7 @@
  * are held beside the table and the result. Cost is linear in cells; one row's features never depend on another row.
  */
 import { makeError, type FeatureMatrix, type FittedRecipe, type Table } from '../../contracts';
+import { finishPieces, type Piecewise } from '../../foundation';
 import { readInputFrame, sliceFrame } from './input-frame';
 import { applyStep } from './steps/registry';
 import type { WorkingFrame } from './working-frame';
@@ -29,13 +30,23 @@ export function applyRecipe(
   table: Table,
   positions: Int32Array | null = null,
 ): FeatureMatrix {
-  const frame = readInputFrame(table, fitted.inputs, positions);
+  return finishPieces(applyRecipeInPieces(fitted, table, positions));
+}
+
+/** `applyRecipe` with a pause after every input column and every 8192 rows. */
+export function* applyRecipeInPieces(
+  fitted: FittedRecipe,
+  table: Table,
+  positions: Int32Array | null = null,
+): Piecewise<FeatureMatrix> {
+  const frame = yield* readInputFrame(table, fitted.inputs, positions);
   const nFeatures = fitted.features.length;
   const values = new Float32Array(frame.nRows * nFeatures);
   for (let start = 0; start < frame.nRows; start += BLOCK_ROWS) {
     const end = Math.min(start + BLOCK_ROWS, frame.nRows);
     const block = fitted.steps.reduce((rows, step) => applyStep(step, rows), sliceFrame(frame, start, end));
     writeBlock(block, fitted, values.subarray(start * nFeatures, end * nFeatures));
+    yield { done: end, total: frame.nRows, unit: 'rows' };
   }
   return { nRows: frame.nRows, nFeatures, values };
 }

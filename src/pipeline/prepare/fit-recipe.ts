@@ -13,13 +13,14 @@ import {
   type Recipe,
   type Table,
 } from '../../contracts';
+import { finishPieces, type Piecewise } from '../../foundation';
 import { readInputFrame } from './input-frame';
-import { applyStep, fitStep } from './steps/registry';
 import { missingTarget } from './missing-target';
 import { fitImpute } from './steps/impute';
+import { applyStepInPieces, fitStepInPieces, PIECE_CELLS } from './step-in-pieces';
 import type { FitContext } from './steps/step-kind';
 import { fitTarget } from './target';
-import type { WorkingFrame } from './working-frame';
+import type { WorkingColumn, WorkingFrame } from './working-frame';
 
 /**
  * Learns a recipe from the training rows.
@@ -44,6 +45,20 @@ export function fitRecipe(
   trainPositions: Int32Array,
   problem: Problem,
 ): FittedRecipe {
+  return finishPieces(fitRecipeInPieces(recipe, table, trainPositions, problem));
+}
+
+/**
+ * `fitRecipe` with a pause after every few columns of a step.
+ * @param pieceCells about how many cells are worked through between two pauses; no result depends on it
+ */
+export function* fitRecipeInPieces(
+  recipe: Recipe,
+  table: Table,
+  trainPositions: Int32Array,
+  problem: Problem,
+  pieceCells = PIECE_CELLS,
+): Piecewise<FittedRecipe> {
   const targetColumn = findTarget(table, problem);
   if (trainPositions.length === 0) throw makeError('E-RECIPE-NO-ROWS');
   const target = fitTarget(targetColumn, trainPositions, problem, recipe.target?.transform);
@@ -51,15 +66,24 @@ export function fitRecipe(
   const wanted = listInputs(table, excluded);
   const taken = new Set(table.columns.map((column) => column.name));
 
-  let frame = readInputFrame(table, wanted, trainPositions);
+  let frame = yield* readInputFrame(table, wanted, trainPositions);
   const steps: FittedStep[] = [];
-  const run = (fitted: FittedStep) => {
+  const lastRead = findLastReads(recipe);
+  const total = recipe.steps.reduce((sum, { columns }) => sum + columns.length, 0);
+  let done = 0;
+  for (const [i, step] of recipe.steps.entries()) {
+    const context = { step: i + 1, excluded, taken };
+    const fitted = yield* fitStepInPieces(step, frame, context, { done, total, pieceCells });
+    const isRead = (column: WorkingColumn) => isOpen(column) || (lastRead.get(column.name) ?? -1) > i;
+    frame = yield* applyStepInPieces(fitted, frame, isRead, pieceCells);
     steps.push(fitted);
-    frame = applyStep(fitted, frame);
-  };
-  recipe.steps.forEach((step, i) => run(fitStep(step, frame, { step: i + 1, excluded, taken })));
+    done += step.columns.length;
+  }
   const closing = closeGaps(frame, { step: recipe.steps.length + 1, excluded, taken });
-  if (closing !== null) run(closing);
+  if (closing !== null) {
+    steps.push(closing);
+    frame = yield* applyStepInPieces(closing, frame, () => false, pieceCells);
+  }
 
   const features = listFeatures(frame);
   const origins = new Set(features.map((feature) => feature.column));
@@ -74,15 +98,25 @@ function findTarget(table: Table, problem: Problem): Column {
 }
 
 function listInputs(table: Table, excluded: ReadonlySet<string>): ColumnSchema[] {
-  return table.columns
-    .filter((column) => !excluded.has(column.name))
-    .map(({ name, type, overridden }) => ({ name, type, overridden }));
+  return table.columns.filter((column) => !excluded.has(column.name)).map(({ data: _, ...schema }) => schema);
+}
+
+/** The last step that reads the cells of each column; dropping needs the name only. */
+function findLastReads(recipe: Recipe): Map<string, number> {
+  const lastRead = new Map<string, number>();
+  recipe.steps.forEach((step, i) => {
+    if (step.kind !== 'drop') for (const name of step.columns) lastRead.set(name, i);
+  });
+  return lastRead;
+}
+
+/** A number that may still be missing. */
+function isOpen(column: WorkingColumn): boolean {
+  return column.kind === 'number' && column.type === 'number' && column.mayBeMissing;
 }
 
 function closeGaps(frame: WorkingFrame, context: FitContext): FittedStep | null {
-  const open = frame.columns.filter(
-    (column) => column.kind === 'number' && column.type === 'number' && column.mayBeMissing,
-  );
+  const open = frame.columns.filter(isOpen);
   if (open.length === 0) return null;
   const columns = open.map((column) => column.name);
   return fitImpute({ kind: 'impute', columns, strategy: 'median' }, frame, context);

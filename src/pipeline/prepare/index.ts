@@ -1,6 +1,6 @@
 /** The Prepare room: recipe -> fitted recipe (from training rows only) -> matrix of features, and back. */
-export { applyRecipe } from './apply-recipe';
-export { fitRecipe } from './fit-recipe';
+export { applyRecipe, applyRecipeInPieces } from './apply-recipe';
+export { fitRecipe, fitRecipeInPieces } from './fit-recipe';
 export { invertFeatures, type InvertedColumn } from './invert-features';
-export { proposeRecipe } from './propose-recipe';
-export { applyTarget, fitTarget, invertTarget, listUnseenLabels } from './target';
+export { proposeRecipe, proposeRecipeInPieces } from './propose-recipe';
+export { applyTarget, fitTarget, invertTarget } from './target';

@@ -4,6 +4,7 @@
  * numbers and categories are carried over into each other; every other difference is refused.
  */
 import { makeError, type Column, type ColumnSchema, type NumberData, type Table } from '../../contracts';
+import type { Piecewise } from '../../foundation';
 import {
   MISSING_CODE,
   type CategoryWorkingColumn,
@@ -16,7 +17,7 @@ import {
 export const NUMBER_LIMIT = 1e300;
 
 /**
- * Reads the wanted columns of a table.
+ * Reads the wanted columns of a table, one a piece.
  *
  * @param table any rows; columns in any order, extra columns ignored
  * @param wanted the columns to read, with the types to read them as
@@ -25,18 +26,20 @@ export const NUMBER_LIMIT = 1e300;
  * @throws E-COLUMNS-MISSING when a wanted column is not in the table
  * @throws E-COLUMN-TYPE when a column's type differs and cannot be carried over
  */
-export function readInputFrame(
+export function* readInputFrame(
   table: Table,
   wanted: readonly ColumnSchema[],
   positions: Int32Array | null,
-): WorkingFrame {
+): Piecewise<WorkingFrame> {
   const byName = new Map(table.columns.map((column) => [column.name, column]));
   const missing = wanted.filter((schema) => !byName.has(schema.name)).map((schema) => schema.name);
   if (missing.length > 0) throw makeError('E-COLUMNS-MISSING', { columns: missing });
-  return {
-    nRows: positions === null ? table.nRows : positions.length,
-    columns: wanted.map((schema) => readColumn(byName.get(schema.name) as Column, schema, positions)),
-  };
+  const columns: WorkingColumn[] = [];
+  for (const schema of wanted) {
+    columns.push(readColumn(byName.get(schema.name) as Column, schema, positions));
+    yield null;
+  }
+  return { nRows: positions === null ? table.nRows : positions.length, columns };
 }
 
 /** Rows `start` (inclusive) to `end` (exclusive) of a frame; shares its arrays. */

@@ -10,6 +10,7 @@ import {
   type CategoryEvidence,
   type NumberEvidence,
 } from './column-evidence';
+import { finishPieces, type Piecewise } from '../../foundation';
 import { readInputFrame } from './input-frame';
 import { missingTarget } from './missing-target';
 import { proposeTargetTransform } from './propose-target';
@@ -54,18 +55,28 @@ type ExaminedCategory = Examined<CategoryWorkingColumn, CategoryEvidence>;
  * @throws E-TARGET-MISSING the target is not a column of the table
  */
 export function proposeRecipe(table: Table, trainPositions: Int32Array, problem: Problem): Recipe {
+  return finishPieces(proposeRecipeInPieces(table, trainPositions, problem));
+}
+
+/** `proposeRecipe` with a pause after every column. */
+export function* proposeRecipeInPieces(
+  table: Table,
+  trainPositions: Int32Array,
+  problem: Problem,
+): Piecewise<Recipe> {
   const targetColumn = table.columns.find((column) => column.name === problem.target);
   if (targetColumn === undefined) throw missingTarget(table, problem);
   const hidden = new Set([problem.target, ...problem.ignore]);
   const wanted = table.columns.filter((column) => !hidden.has(column.name));
-  const frame = readInputFrame(table, wanted, trainPositions);
+  const frame = yield* readInputFrame(table, wanted, trainPositions);
 
   const dropped = new Map<ReasonCode, string[]>();
   const drop = (reason: ReasonCode, name: string) =>
     dropped.set(reason, [...(dropped.get(reason) ?? []), name]);
   const numbers: ExaminedNumber[] = [];
   const categories: ExaminedCategory[] = [];
-  for (const column of frame.columns) {
+  for (const [done, column] of frame.columns.entries()) {
+    yield { done, total: frame.columns.length, unit: 'columns' };
     if (column.kind === 'text') {
       drop(column.type === 'id' ? 'R-DROP-ID' : 'R-DROP-TEXT', column.name);
     } else if (column.kind === 'number') {
@@ -84,7 +95,8 @@ export function proposeRecipe(table: Table, trainPositions: Int32Array, problem:
   const taken = new Set(table.columns.map((column) => column.name));
   const dates = numbers.filter(({ column }) => column.type === 'date');
   const plain = numbers.filter(({ column }) => column.type === 'number');
-  const parts = dates.flatMap(({ column }) => splitDate(column, taken));
+  const parts: ExaminedPart[] = [];
+  for (const { column } of dates) parts.push(...(yield* splitDate(column, taken)));
   for (const { column } of dates) {
     if (!parts.some((part) => part.column.origin === column.name)) drop('R-DROP-CONSTANT', column.name);
   }
@@ -118,20 +130,18 @@ interface ExaminedPart extends ExaminedNumber {
 }
 
 /** The parts of a date that vary in the training rows, named as the step will name them. */
-function splitDate(date: NumberWorkingColumn, taken: Set<string>): ExaminedPart[] {
+function* splitDate(date: NumberWorkingColumn, taken: Set<string>): Piecewise<ExaminedPart[]> {
   const parts: DatePart[] = ['year', 'month', 'dayOfMonth', 'dayOfWeek', 'hour'];
-  return parts.flatMap((part): ExaminedPart[] => {
+  const varying: ExaminedPart[] = [];
+  for (const part of parts) {
+    yield null;
     const values = readParts(date, part);
     const evidence = examineNumbers({ ...date, values });
-    if (evidence.distinct < 2) return [];
-    return [
-      {
-        part,
-        evidence,
-        column: { ...date, name: claimName(`${date.name}.${part}`, taken), type: 'number', values },
-      },
-    ];
-  });
+    if (evidence.distinct < 2) continue;
+    const name = claimName(`${date.name}.${part}`, taken);
+    varying.push({ part, evidence, column: { ...date, name, type: 'number', values } });
+  }
+  return varying;
 }
 
 function proposeDates(parts: readonly ExaminedPart[]): RecipeStep[] {

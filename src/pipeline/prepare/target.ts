@@ -132,28 +132,6 @@ export function applyTarget(target: FittedTarget, column: Column): Int32Array | 
 }
 
 /**
- * Labels of a column that training never saw, in label order; empty for regression and when all are known.
- * @param positions rows to look at; null for all
- */
-export function listUnseenLabels(
-  target: FittedTarget,
-  column: Column,
-  positions: Int32Array | null = null,
-): string[] {
-  if (target.kind === 'number') return [];
-  const { codes, labels } = readLabels(column);
-  const known = new Set(target.classes);
-  const unseen = new Set<string>();
-  const look = (code: number) => {
-    const label = code < 0 ? undefined : labels[code];
-    if (label !== undefined && !known.has(label)) unseen.add(label);
-  };
-  if (positions === null) codes.forEach(look);
-  else for (const row of positions) look(codes[row] as number);
-  return sortLabels(unseen);
-}
-
-/**
  * Predictions in the unit of the target: mean + z * standard deviation, then the transform undone.
  *
  * With transform log, t is first limited to [minimum - width, maximum + width], width = maximum - minimum of the

@@ -56,11 +56,13 @@ export function gatherCardFacts(
       fingerprint: dataset.fingerprint,
       target: split.problem.target,
       classes: [...split.classes],
-      findings: [...dataset.findings, ...split.findings].map(({ code, column, severity }) => ({
-        code,
-        column,
-        severity,
-      })),
+      findings: [...dataset.findings, ...split.findings.filter(({ details }) => !('file' in details))].map(
+        ({ code, column, severity }) => ({
+          code,
+          column,
+          severity,
+        }),
+      ),
     },
     split: {
       kind: split.testDatasetId

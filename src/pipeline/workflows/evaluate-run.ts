@@ -4,7 +4,6 @@ import { makeError } from '../../contracts';
 import { Generator } from '../../foundation';
 import { selectRows } from '../data';
 import { evaluate } from '../evaluate';
-import { loadModel } from '../train';
 import { cellTexts } from './cell-texts';
 import { predictBaseline, predictTable, toPredictionSet } from './predict-rows';
 import { readProblemTable } from './train-run';
@@ -49,9 +48,7 @@ export async function evaluateRun(
   const { artifact, recipe } = await storage.readModel(run.id);
   const testTable = await readTestTable(split, context);
 
-  const model = loadModel(artifact);
-  const predictions = await predictTable(model, recipe, testTable);
-  model.dispose();
+  const predictions = await predictTable(artifact, recipe, testTable, context);
 
   const training = selectRows(
     await storage.readTable(split.datasetId, [split.problem.target]),

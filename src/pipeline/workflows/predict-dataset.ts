@@ -1,74 +1,88 @@
 /** Answers every row of a later dataset with a deployed version and keeps a record of each answer. */
-import { canonicalJson } from '../../foundation';
-import type { FittedRecipe, MonitorRequest, PredictionRecord, PredictionSet, Table } from '../../contracts';
-import { loadModel } from '../train';
-import { cellTexts } from './cell-texts';
+import {
+  makeError,
+  type Column,
+  type FittedRecipe,
+  type MonitorRequest,
+  type PredictionRecord,
+  type PredictionSet,
+  type Table,
+} from '../../contracts';
+import { findColumn, numberAt, textAt } from '../data';
+import { makePredictionRecord } from '../monitor';
 import { predictTable } from './predict-rows';
 import type { WorkflowContext } from './workflow-context';
 
-const RECORDS_PER_WRITE = 5_000;
+const RECORDS_PER_WRITE = 2_000;
 
-/** One record a row: a digest of the inputs, never the inputs. */
+/** A cell as the log's digest sees it: a number, or the text of anything else. */
+function cellAt(column: Column, row: number): number | string | null {
+  return column.type === 'number' ? numberAt(column, row) : textAt(column, row);
+}
+
+/** What was answered for one row. */
+function answerAt(
+  answers: PredictionSet,
+  row: number,
+): Pick<PredictionRecord, 'output' | 'confidence' | 'label'> {
+  const answer = answers.yPred[row] as number;
+  const truth = answers.yTrue[row] as number;
+  if (answers.task === 'regression')
+    return { output: answer, confidence: null, label: Number.isNaN(truth) ? null : truth };
+  return {
+    output: answers.classes[answer] as string,
+    confidence: answers.probabilities[row * answers.classes.length + answer] as number,
+    label: answers.classes[truth] ?? null,
+  };
+}
+
+/** Records of some rows: a digest of the inputs, never the inputs. */
 function makeRecords(
-  versionId: string,
+  rows: { readonly start: number; readonly end: number },
+  shared: Pick<PredictionRecord, 'at' | 'modelVersionId' | 'latencyMs'>,
   recipe: FittedRecipe,
   table: Table,
   answers: PredictionSet,
-  latencyMs: number,
-  context: WorkflowContext,
+  { ports, newId }: WorkflowContext,
 ): PredictionRecord[] {
-  const at = context.ports.timestamp();
-  const encoder = new TextEncoder();
-  const inputs = recipe.inputs.flatMap(({ name }) => {
-    const column = table.columns.find((candidate) => candidate.name === name);
-    return column ? [cellTexts(column, table.nRows, '')] : [];
-  });
-  return Array.from({ length: table.nRows }, (_, row) => {
-    const answer = answers.yPred[row] as number;
-    const truth = answers.yTrue[row] as number;
-    const nClasses = answers.classes.length;
-    const classified = answers.task === 'classification';
-    return {
-      id: context.newId(),
-      at,
-      modelVersionId: versionId,
-      inputSha256: context.ports.sha256(
-        encoder.encode(canonicalJson(inputs.map((cells) => cells[row] ?? ''))),
-      ),
-      output: classified ? (answers.classes[answer] as string) : answer,
-      confidence: classified ? (answers.probabilities[row * nClasses + answer] as number) : null,
-      latencyMs,
-      label: classified ? (answers.classes[truth] ?? null) : Number.isNaN(truth) ? null : truth,
-    };
+  const columns = recipe.inputs.flatMap(({ name }) => findColumn(table, name) ?? []);
+  return Array.from({ length: rows.end - rows.start }, (_, i) => {
+    const row = rows.start + i;
+    const inputs = new Map(columns.map((column) => [column.name, cellAt(column, row)]));
+    return makePredictionRecord({ id: newId(), ...shared, ...answerAt(answers, row), inputs }, ports);
   });
 }
 
-/** @throws E-COLUMNS-MISSING when a column the recipe needs is absent */
+/**
+ * The answers for every row, each with its record in the log.
+ * @throws E-COLUMNS-MISSING when a column the recipe needs is absent; E-STOPPED when stopping was asked, and the rows
+ *   recorded so far stay recorded
+ */
 export async function predictDataset(
   request: MonitorRequest,
   context: WorkflowContext,
 ): Promise<PredictionSet> {
-  const { storage, ports, onEvent } = context;
+  const { storage, ports, stop, onEvent } = context;
   const { summary } = await storage.getVersion(request.modelVersionId);
   const { artifact, recipe } = await storage.readModel(summary.runId);
   const table = await storage.readTable(request.datasetId, null);
-  const model = loadModel(artifact);
   const startedMs = ports.nowMs();
-  const answers = await predictTable(model, recipe, table);
+  const answers = await predictTable(artifact, recipe, table, context);
   const latencyMs = (ports.nowMs() - startedMs) / Math.max(1, table.nRows);
-  model.dispose();
-  const records = makeRecords(summary.id, recipe, table, answers, latencyMs, context);
-  for (let start = 0; start < records.length; start += RECORDS_PER_WRITE) {
+  const shared = { at: ports.timestamp(), modelVersionId: summary.id, latencyMs };
+  for (let start = 0; start < table.nRows; start += RECORDS_PER_WRITE) {
+    const end = Math.min(start + RECORDS_PER_WRITE, table.nRows);
+    await storage.appendPredictions(makeRecords({ start, end }, shared, recipe, table, answers, context));
     onEvent({
       kind: 'progress',
       activity: 'predicting',
-      done: start,
-      total: records.length,
+      done: end,
+      total: table.nRows,
       unit: 'rows',
       secondsLeft: null,
     });
-    await storage.appendPredictions(records.slice(start, start + RECORDS_PER_WRITE));
     await ports.yieldControl();
+    if (stop.requested && end < table.nRows) throw makeError('E-STOPPED');
   }
   return answers;
 }

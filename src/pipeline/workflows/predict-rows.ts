@@ -1,7 +1,8 @@
 /** A stored model's answers for rows of a table, and what a baseline would have said. */
-import type { FittedRecipe, FittedTarget, PredictionSet, Table } from '../../contracts';
-import { applyRecipe, applyTarget, invertTarget } from '../prepare';
-import type { TrainedModel } from '../train';
+import type { FittedRecipe, FittedTarget, ModelArtifact, PredictionSet, Table } from '../../contracts';
+import { applyRecipeInPieces, applyTarget, invertTarget } from '../prepare';
+import { predictWithArtifact } from './predict-features';
+import { runInPieces, type PaceContext } from './run-in-pieces';
 import { targetColumn } from './train-run';
 
 function indexOfLargest(values: ArrayLike<number>, start: number, length: number): number {
@@ -55,13 +56,15 @@ export function toPredictionSet(target: FittedTarget, table: Table, outputs: Flo
   };
 }
 
-/** The model's answers for every row of a table. */
+/** A stored model's answers for every row of a table. @throws E-STOPPED when stopping was asked */
 export async function predictTable(
-  model: TrainedModel,
+  artifact: ModelArtifact,
   recipe: FittedRecipe,
   table: Table,
+  context: PaceContext,
 ): Promise<PredictionSet> {
-  return toPredictionSet(recipe.target, table, await model.predict(applyRecipe(recipe, table)));
+  const features = await runInPieces(applyRecipeInPieces(recipe, table), 'predicting', context);
+  return toPredictionSet(recipe.target, table, await predictWithArtifact(artifact, features, context));
 }
 
 /**

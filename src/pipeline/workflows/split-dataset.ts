@@ -2,6 +2,7 @@
 import {
   makeError,
   PARTS,
+  type Finding,
   type Split,
   type SplitRequest,
   type SplitSummary,
@@ -10,31 +11,21 @@ import {
 } from '../../contracts';
 import { Generator } from '../../foundation';
 import {
+  checkEveryClassTrains,
   checkTestLabels,
+  describeUnlabelled,
   inspectTarget,
   labelledRows,
   readTarget,
+  splitKindOf,
   splitRows,
-  type ClassTarget,
   type Target,
 } from '../data';
 import { toSplitsCsv } from '../evaluate';
 
-type SplitStorage = Pick<StoragePort, 'readTable' | 'getSplit' | 'readSplitRows'> & {
+type SplitStorage = Pick<StoragePort, 'readTable' | 'getDataset' | 'getSplit' | 'readSplitRows'> & {
   saveSplit(summary: SplitSummary, split: Split): Promise<void>;
 };
-
-/** A random split may leave a class without training rows, which no model can then name. */
-function checkEveryClassTrains(target: ClassTarget, train: Int32Array): void {
-  const seen = new Set(Array.from(train, (row) => target.codes[row]));
-  const absent = target.classes.filter((_, code) => !seen.has(code));
-  if (absent.length > 0) {
-    throw makeError('E-TARGET-RARE-CLASS', {
-      column: target.column,
-      classes: absent.slice(0, 20).map((name) => name.slice(0, 60)),
-    });
-  }
-}
 
 /** The model may need any column that is not ignored, so a test file must have them all. */
 function checkTestColumns(training: Table, test: Table, ignore: readonly string[]): void {
@@ -51,20 +42,24 @@ async function readTestRows(
   training: Table,
   target: Target,
   storage: SplitStorage,
-): Promise<Int32Array | null> {
+): Promise<{ rows: Int32Array; findings: readonly Finding[] } | null> {
   if (request.testDatasetId === null) return null;
+  const { name: file } = await storage.getDataset(request.testDatasetId);
   const table = await storage.readTable(request.testDatasetId, null);
   checkTestColumns(training, table, request.problem.ignore);
   const test = readTarget(table, request.problem);
   if (target.kind === 'classes' && test.kind === 'classes') checkTestLabels(target.classes, test);
-  return labelledRows(test);
+  const findings = describeUnlabelled(test, table.nRows).map((finding) => ({
+    ...finding,
+    details: { ...finding.details, file },
+  }));
+  return { rows: labelledRows(test), findings };
 }
 
 /**
  * Decides and stores a split under the given id.
  * @throws what `readTarget` and `splitRows` refuse; E-COLUMNS-MISSING for a test file without a column that is not ignored;
- *   E-LABEL-UNSEEN for test labels that training never saw;
- *   E-TARGET-RARE-CLASS when a class would have no training rows. Nothing is stored then
+ *   E-LABEL-UNSEEN for labels that validation or test rows have and training rows lack. Nothing is stored then
  */
 export async function splitDataset(
   request: SplitRequest,
@@ -74,21 +69,21 @@ export async function splitDataset(
   const { problem } = request;
   const table = await storage.readTable(request.datasetId, null);
   const target = readTarget(table, problem);
-  const testRows = await readTestRows(request, table, target, storage);
-  const decided = splitRows(target, request.split, Generator.fromSeed(request.split.seed), testRows !== null);
+  const test = await readTestRows(request, table, target, storage);
+  const decided = splitRows(target, request.split, Generator.fromSeed(request.split.seed), test !== null);
   if (target.kind === 'classes') checkEveryClassTrains(target, decided.train);
-  const split: Split = testRows === null ? decided : { ...decided, test: testRows };
+  const split: Split = test === null ? decided : { ...decided, test: test.rows };
   const summary: SplitSummary = {
     id,
     datasetId: request.datasetId,
     testDatasetId: request.testDatasetId,
     problem,
-    split: request.split,
+    split: { ...request.split, kind: splitKindOf(target, request.split) },
     train: split.train.length,
     validation: split.validation.length,
     test: split.test.length,
     classes: target.kind === 'classes' ? target.classes : [],
-    findings: inspectTarget(table, problem),
+    findings: [...inspectTarget(table, problem), ...(test?.findings ?? [])],
   };
   await storage.saveSplit(summary, split);
   return summary;

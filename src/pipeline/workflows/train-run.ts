@@ -5,19 +5,26 @@
 import {
   makeError,
   type Environment,
-  type FeatureMatrix,
   type FittedRecipe,
   type LabelledMatrix,
+  type ProgressEvent,
   type RunEvent,
   type RunSummary,
   type SplitSummary,
   type Table,
   type TrainRequest,
 } from '../../contracts';
-import { Generator } from '../../foundation';
+import { Generator, TerrariumError } from '../../foundation';
 import { selectRows } from '../data';
-import { applyRecipe, applyTarget, fitRecipe, invertTarget, proposeRecipe } from '../prepare';
+import {
+  applyRecipeInPieces,
+  applyTarget,
+  fitRecipeInPieces,
+  invertTarget,
+  proposeRecipeInPieces,
+} from '../prepare';
 import { hashWeights, train, type TrainResult } from '../train';
+import { runInPieces, type PaceContext } from './run-in-pieces';
 import type { WorkflowContext } from './workflow-context';
 
 function finiteOrNull(value: number | null): number | null {
@@ -49,21 +56,28 @@ export function targetColumn(table: Table, target: string) {
 }
 
 /** Features and targets of some rows as the model sees them. */
-export function prepareRows(recipe: FittedRecipe, table: Table, positions: Int32Array): LabelledMatrix {
-  const rows = selectRows(table, positions);
-  const features: FeatureMatrix = applyRecipe(recipe, rows);
-  return { ...features, y: applyTarget(recipe.target, targetColumn(rows, recipe.target.column)) };
+async function prepareRows(
+  recipe: FittedRecipe,
+  table: Table,
+  positions: Int32Array,
+  context: PaceContext,
+): Promise<LabelledMatrix> {
+  const features = await runInPieces(applyRecipeInPieces(recipe, table, positions), 'fitting', context);
+  const column = targetColumn(table, recipe.target.column);
+  const target = targetColumn(selectRows({ ...table, columns: [column] }, positions), recipe.target.column);
+  return { ...features, y: applyTarget(recipe.target, target) };
 }
 
 /**
  * Trains one run and stores it with its model.
  * @returns the stored summary; with `outcome: 'stopped'` when stop was asked and the best weights so far were kept
- * @throws what Prepare and Train refuse; the run is then stored as `failed`
+ * @throws what Prepare and Train refuse; the run is then stored as `failed`. E-STOPPED when stop was asked before there
+ *   was a model; nothing is stored, or the run as `interrupted`
  */
 export async function trainRun(
   request: TrainRequest,
   environment: Environment,
-  context: WorkflowContext<RunEvent>,
+  context: WorkflowContext<RunEvent | ProgressEvent>,
 ): Promise<RunSummary> {
   const { storage, ports } = context;
   const split = await storage.getSplit(request.splitId);
@@ -73,8 +87,11 @@ export async function trainRun(
   const validationRows = await storage.readSplitRows(split.id, 'validation');
 
   const recipe =
-    request.prepare === 'auto' ? proposeRecipe(table, trainRows, split.problem) : request.prepare;
-  const fitted = fitRecipe(recipe, table, trainRows, split.problem);
+    request.prepare === 'auto'
+      ? await runInPieces(proposeRecipeInPieces(table, trainRows, split.problem), 'fitting', context)
+      : request.prepare;
+  const fitting = fitRecipeInPieces(recipe, table, trainRows, split.problem);
+  const fitted = await runInPieces(fitting, 'fitting', context);
   const started: RunSummary = {
     id: context.newId(),
     splitId: split.id,
@@ -99,8 +116,9 @@ export async function trainRun(
   await storage.saveRun(started, null, null);
   context.onEvent({ kind: 'prepared', recipe, nFeatures: started.nFeatures });
 
+  let result: TrainResult | null = null;
   try {
-    const result = await runToEnd(request, split, fitted, table, trainRows, validationRows, context);
+    result = await runToEnd(request, split, fitted, table, trainRows, validationRows, context);
     const artifact = result.model.toArtifact();
     const finished: RunSummary = {
       ...started,
@@ -121,11 +139,14 @@ export async function trainRun(
       weightsSha256: hashWeights(artifact, ports),
     };
     await storage.saveRun(finished, artifact, fitted);
-    result.model.dispose();
     return finished;
   } catch (error) {
-    await storage.saveRun({ ...started, status: 'failed' }, null, null);
+    const status = error instanceof TerrariumError && error.code === 'E-STOPPED' ? 'interrupted' : 'failed';
+    // What went wrong first is what must be told, also when storage refuses this note of it.
+    await storage.saveRun({ ...started, status }, null, null).catch(() => undefined);
     throw error;
+  } finally {
+    result?.model.dispose();
   }
 }
 
@@ -136,14 +157,15 @@ async function runToEnd(
   table: Table,
   trainRows: Int32Array,
   validationRows: Int32Array,
-  { ports, stop, onEvent }: WorkflowContext<RunEvent>,
+  context: WorkflowContext<RunEvent | ProgressEvent>,
 ): Promise<TrainResult> {
+  const { ports, stop, onEvent } = context;
   const { target } = fitted;
   const run = train(
     {
       task: split.problem.task,
-      train: prepareRows(fitted, table, trainRows),
-      validation: prepareRows(fitted, table, validationRows),
+      train: await prepareRows(fitted, table, trainRows, context),
+      validation: await prepareRows(fitted, table, validationRows, context),
       nClasses: target.kind === 'classes' ? target.classes.length : 0,
     },
     request.train,

@@ -1,6 +1,7 @@
 /** Loads an export as a stranger would and holds its answers against the run's stored test predictions. */
 import {
   makeError,
+  PARITY_TOLERANCE,
   type ExportFile,
   type ExportReceipt,
   type FeatureMatrix,
@@ -9,11 +10,13 @@ import {
   type PredictionSet,
   type VerifyRequest,
 } from '../../contracts';
-import { parity, predictWithTfjsExport, readBundle, type Bundle, type OutputMatrix } from '../deploy';
-import { applyRecipe, applyTarget } from '../prepare';
-import { loadModel } from '../train';
+import { canonicalJson } from '../../foundation';
+import { parity, predictWithTfjsExport, readBundle, readTfjsRecipe, type OutputMatrix } from '../deploy';
+import { applyRecipeInPieces, applyTarget } from '../prepare';
 import { readTestTable } from './evaluate-run';
+import { predictWithArtifact } from './predict-features';
 import { toPredictionSet } from './predict-rows';
+import { runInPieces } from './run-in-pieces';
 import type { WorkflowContext } from './workflow-context';
 
 /** SHA-256 of a file, or of a folder's sorted lines `<sha256>  <path>`. */
@@ -26,9 +29,34 @@ function hashFiles(files: VerifyRequest['export']['files'], ports: HashPort): st
   return ports.sha256(new TextEncoder().encode(lines.join('')));
 }
 
+/** An export as a stranger has it: its own recipe, and its own answers for features. */
+interface OpenedExport {
+  readonly recipe: FittedRecipe;
+  readonly predict: (features: FeatureMatrix) => Promise<Float32Array>;
+}
+
+async function openExport(
+  { kind, files }: VerifyRequest['export'],
+  context: WorkflowContext,
+): Promise<OpenedExport> {
+  const [first] = files;
+  if (!first) throw makeError('E-INTERNAL', { problem: 'an export without files' });
+  if (kind === 'bundle') {
+    const { recipe, artifact } = await readBundle(first.bytes, context.ports);
+    return { recipe, predict: (features) => predictWithArtifact(artifact, features, context) };
+  }
+  const folder = files.map(({ path, bytes }): ExportFile => ({ path: path.replace(/^tfjs\//, ''), bytes }));
+  return {
+    recipe: readTfjsRecipe(folder),
+    predict: async (features) => Float32Array.from((await predictWithTfjsExport(folder, features)).values),
+  };
+}
+
 /**
  * Parity of an export: the largest absolute difference of class probabilities, or of the standardised target for
- * regression, over every test row.
+ * regression, over every test row. Nothing but the export's own files answers.
+ * @throws E-PARITY when it is above `PARITY_TOLERANCE` or not finite, or the classes differ; E-PARITY-SHAPE; and what
+ *   reading a damaged export throws
  */
 export async function verifyExport(
   { export: exported, runId }: VerifyRequest,
@@ -38,38 +66,23 @@ export async function verifyExport(
   const split = await context.storage.getSplit(run.splitId);
   const testTable = await readTestTable(split, context);
   const { predictions: expected } = await context.storage.getEvaluation(runId);
-  const [first] = exported.files;
-  if (!first) throw makeError('E-INTERNAL', { problem: 'an export without files' });
+  const { recipe: stored } = await context.storage.readModel(runId);
 
-  const bundle = exported.kind === 'bundle' ? await readBundle(first.bytes, context.ports) : null;
-  const recipe = bundle?.recipe ?? (await context.storage.readModel(runId)).recipe;
-  const features = applyRecipe(recipe, testTable);
-  const outputs = bundle
-    ? await predictWithBundle(bundle, features)
-    : await predictWithFolder(exported.files, features);
-  const actual = toPredictionSet(recipe.target, testTable, outputs);
-  return {
-    parity: parity(comparableOutputs(recipe, expected), comparableOutputs(recipe, actual)),
-    sha256: hashFiles(exported.files, context.ports),
-  };
-}
-
-async function predictWithBundle({ artifact }: Bundle, features: FeatureMatrix): Promise<Float32Array> {
-  const model = loadModel(artifact);
-  try {
-    return await model.predict(features);
-  } finally {
-    model.dispose();
+  const { recipe, predict } = await openExport(exported, context);
+  const features = await runInPieces(applyRecipeInPieces(recipe, testTable), 'predicting', context);
+  const actual = toPredictionSet(recipe.target, testTable, await predict(features));
+  const compared = parity(comparableOutputs(stored, expected), comparableOutputs(stored, actual));
+  const sameClasses = canonicalJson(expected.classes) === canonicalJson(actual.classes);
+  const difference = sameClasses ? compared.maxAbsDifference : Infinity;
+  if (!(difference <= PARITY_TOLERANCE)) {
+    throw makeError('E-PARITY', {
+      export: exported.kind,
+      difference: String(difference),
+      rows: compared.rows,
+      tolerance: PARITY_TOLERANCE,
+    });
   }
-}
-
-async function predictWithFolder(
-  files: readonly ExportFile[],
-  features: FeatureMatrix,
-): Promise<Float32Array> {
-  const inFolder = files.map(({ path, bytes }) => ({ path: path.replace(/^tfjs\//, ''), bytes }));
-  const { values } = await predictWithTfjsExport(inFolder, features);
-  return Float32Array.from(values);
+  return { parity: compared, sha256: hashFiles(exported.files, context.ports) };
 }
 
 /** Probabilities, or the standardised target: the same scale for every table. */

@@ -54,6 +54,7 @@ export const en = {
   'rail.notEnough': 'not enough data',
   'rail.madeFor': 'Made for {target}',
   'rail.failed': 'Stopped by an error',
+  'rail.stopped': 'Stopped by you',
   'rail.refused': 'File refused',
 
   'family.linear': 'linear',
@@ -285,6 +286,8 @@ export const en = {
   'train.titleDiverged': '{family} went astray; its last good state is kept',
   'train.titleOnly': '{family} has learned',
   'train.titleFailed': 'The run broke off',
+  'train.titleNotKept': 'Stopped before anything could be kept',
+  'train.notKept': 'The run did not answer in time and was ended. Your data and its preparation are kept.',
   'train.provenance':
     '{train, plural, one {# row} other {# rows}} to learn from, {validation, plural, one {# row} other {# rows}} held back to choose by.',
   'train.empty': 'Trains a linear model and a neural network and keeps the better one.',
@@ -370,6 +373,8 @@ export const en = {
     'Every one of {rows, plural, one {# test row} other {# test rows}} was answered correctly, so the interval has no width. On new rows the true share may still be lower.',
   'evaluate.words.r2':
     'Of the ups and downs of {target}, the model accounts for {value}; the true share may lie anywhere from {low} to {high}.',
+  'evaluate.leak':
+    '{columns} may give the answer away. If known only afterwards, leave it out and train again: otherwise these figures are too good to be true.',
   'evaluate.words.rmse': 'A typical error is {rmse}, in the unit of {target}.',
   'evaluate.metrics': 'Every figure beside its baseline',
   'evaluate.metricsText.classification':
@@ -460,9 +465,9 @@ export const en = {
   'monitor.unclear': 'No verdict',
   'monitor.steadyText': 'Whatever differs is no more than chance brings among {rows, number} rows.',
   'monitor.driftText':
-    'Most changed: {columns}. The model may answer such rows less well than it was measured.',
+    'It is {columns} above all. The model may answer such rows less well than it was measured.',
   'monitor.notEnoughText': 'There are too few rows to tell a change from chance. Bring more later rows.',
-  'monitor.columns': 'Columns, most changed first',
+  'monitor.columns': 'Columns, drifted ones first',
   'monitor.columnsText':
     'Tested by permutation, so that small files seldom cry wolf. PSI is printed as a description.',
   'monitor.column': 'Column',
@@ -471,6 +476,8 @@ export const en = {
   'monitor.pValue': 'p',
   'monitor.psi': 'PSI',
   'monitor.missing': 'Missing, then and now',
+  'monitor.answerShift': 'Moves answers by',
+  'monitor.answerShiftNumber': '{value} standard deviations',
   'monitor.verdict': 'Verdict',
   'monitor.missingValue': '{then} → {now}',
   'monitor.drifted': 'drifted',

@@ -34,6 +34,7 @@ export function formatFigure(value: number | null, locale: Locale): string {
 /** A loss: three digits, more where it is small. */
 export function formatLoss(value: number | null, locale: Locale): string {
   if (value === null || Number.isNaN(value)) return UNDEFINED;
+  if (value !== 0 && Math.abs(value) < 1e-4) return value.toExponential(1);
   return Math.abs(value) >= 0.1
     ? fixed(value, 3, locale)
     : value.toLocaleString(TAGS[locale], { maximumSignificantDigits: 3 });

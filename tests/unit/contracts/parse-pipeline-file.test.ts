@@ -128,7 +128,10 @@ describe('parsePipelineFile', () => {
     ['data.format', withData({ format: 'odt' })],
     ['data.group', withData({ group: 5 })],
     ['data.perLine', withData({ perLine: 'yes' })],
-    ['data.columns', withData({ columns: { age: 'float' } })],
+    ['data.columns.age', withData({ columns: { size: 'number', age: 'nmber' } })],
+    ['data.columns', withData({ columns: ['number'] })],
+    ['data.labelMap.yes', withData({ labelMap: { yes: 1 } })],
+    ['data.ignore', withData({ ignore: ['id', 'species'] })],
     ['data.split', withData({ split: { train: 0.8 } })],
     ['data.split', withData({ split: { train: 0.5, validation: 0.2, test: 0.2 } })],
     ['data.split.train', withData({ split: { train: -0.1 } })],
@@ -156,6 +159,32 @@ describe('parsePipelineFile', () => {
       path: '__proto__',
     });
     expect(String(refusal({ ...minimal, ['x'.repeat(10_000)]: 1 }).path)).toHaveLength(200);
+  });
+
+  it('says in words what would have been right', () => {
+    expect(refusal(withData({ columns: { age: 'nmber' } })).problem).toBe(
+      'expected "number" or "category" or "date" or "boolean" or "text" or "id", not "nmber"',
+    );
+    expect(refusal(withData({ ignore: ['species'] })).problem).toBe('the target cannot be ignored');
+  });
+
+  it('needs no test share beside a test file', () => {
+    const beside = (split: object) => withData({ testPath: 'test.csv', split });
+    expect(parsePipelineFile(beside({ train: 0.8, validation: 0.2 })).data.split).toMatchObject({
+      train: 0.8,
+      validation: 0.2,
+      test: 0,
+    });
+    expect(parsePipelineFile(beside({})).data.split.test).toBe(0);
+    expect(parsePipelineFile(beside({ train: 0.7, validation: 0.1, test: 0.2 })).data.split.test).toBe(0.2);
+    for (const split of [
+      { train: 0.8, validation: 0.2, test: 0.2 },
+      { train: 0.9, validation: 0.2 },
+    ])
+      expect(refusal(beside(split))).toMatchObject({ code: 'E-PIPELINE-FIELD', path: 'data.split' });
+    expect(refusal(withData({ split: { train: 0.8, validation: 0.2 } }))).toMatchObject({
+      path: 'data.split',
+    });
   });
 
   it('takes shares that sum to 1 but for rounding', () => {

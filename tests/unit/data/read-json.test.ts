@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { textAt } from '../../../src/pipeline/data';
+import { numberAt, textAt } from '../../../src/pipeline/data';
 import { findingsOf, readTable, typesOf } from '../../support/read-table';
 
 describe('JSON', () => {
@@ -19,6 +19,20 @@ describe('JSON', () => {
       [null, 'true', 'false'],
       [null, null, '[1,{"e":2}]'],
     ]);
+  });
+
+  it('reads a number as the number it is, whatever mark its texts use for decimals', async () => {
+    const rows = [
+      { n: 1.234, t: '1,5' },
+      { n: -2.5e-9, t: '1.234,25' },
+      { n: 7, t: '2,75' },
+    ];
+    const { table } = await readTable(JSON.stringify(rows), { name: 'rows.json', decimal: ',' });
+    const [n, t] = table.columns;
+    expect([0, 1, 2].map((row) => n && numberAt(n, row))).toEqual([1.234, -2.5e-9, 7]);
+    expect([0, 1, 2].map((row) => t && numberAt(t, row))).toEqual([1.5, 1234.25, 2.75]);
+    const plain = await readTable(JSON.stringify(rows), { name: 'rows.json' });
+    expect(plain.table.columns[0] && numberAt(plain.table.columns[0], 0)).toBe(1.234);
   });
 
   it('is recognised by content without an extension', async () => {

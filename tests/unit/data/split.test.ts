@@ -75,6 +75,15 @@ describe('splitRows', () => {
     expect([train.length, validation.length, test.length]).toEqual([70, 15, 0]);
   });
 
+  it('counts no test share beside a test file', () => {
+    const target = numbers(Array.from({ length: 50 }, (_, i) => i));
+    const { train, validation, test } = split(target, { train: 0.8, validation: 0.2 }, true);
+    expect([train.length, validation.length, test.length]).toEqual([40, 10, 0]);
+    expect(() => split(target, { train: 0.9, validation: 0.2, test: 0 }, true)).toThrowError(
+      /E-SPLIT-SHARES/,
+    );
+  });
+
   it('takes a share of 0 for no part', () => {
     const target = classes({ a: 6, b: 4 });
     const { train, validation, test } = split(target, { train: 0.5, validation: 0, test: 0.5 });

@@ -84,6 +84,23 @@ describe('profiles', () => {
   });
 });
 
+describe('profiles of numbers near the largest', () => {
+  it('are finite, or null where float64 cannot hold the figure', async () => {
+    const body = ['1.7e308', '-1.7e308', '1.6e308', '-1.5e308', '1', '1.7e308'].map((value) => `${value},x`);
+    const { manifest } = await readTable(`a,b\n${body.join('\n')}\n`);
+    const numeric = manifest.profile[0]?.numeric;
+    expect(numeric).toMatchObject({ minimum: -1.7e308, maximum: 1.7e308, standardDeviation: null });
+    expect((numeric?.mean ?? NaN) / 1e308).toBeCloseTo(1.8 / 6, 12);
+    expect(numeric?.quartiles.map((value) => value / 1e308)).toEqual([
+      expect.closeTo(-1.125, 12),
+      expect.closeTo(0.8, 12),
+      expect.closeTo(1.675, 12),
+    ]);
+    expect(Object.keys(numeric?.histogram ?? [])).toHaveLength(20);
+    expect(numeric?.histogram).toEqual([1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 3]);
+  });
+});
+
 describe('targets', () => {
   it('are read from any column as classes, and from numbers alone as numbers', async () => {
     const { table } = await readTable(CSV);

@@ -297,6 +297,50 @@ describe('readBundle refuses contents that are not as the contract says', () => 
     expect(await replaced('model.json', () => ({}))).toMatchObject({ code: 'E-BUNDLE-SHAPE' });
   });
 
+  it.each<[string, object, string]>([
+    [
+      'one-hot features that are not values + 1',
+      { kind: 'oneHot', categories: [{ column: 'c', values: ['a', 'b'], features: ['c=a', 'c=b'] }] },
+      'categories.0.features',
+    ],
+    [
+      'one-hot values that repeat',
+      { kind: 'oneHot', categories: [{ column: 'c', values: ['a', 'a'], features: ['1', '2', '3'] }] },
+      'categories.0.values',
+    ],
+    [
+      'more bin features than bins',
+      { kind: 'bins', bins: [{ column: 'c', edges: [1, 2, 4], features: ['1', '2', '3'] }] },
+      'bins.0.features',
+    ],
+    [
+      'bins without edges',
+      { kind: 'bins', bins: [{ column: 'c', edges: [], features: [] }] },
+      'bins.0.features',
+    ],
+    [
+      'edges that do not ascend',
+      { kind: 'bins', bins: [{ column: 'c', edges: [1, 3, 3], features: ['1', '2'] }] },
+      'bins.0.edges',
+    ],
+    [
+      'too few date parts',
+      { kind: 'dateParts', parts: ['year', 'hour'], dates: [{ column: 'c', features: ['c.year'] }] },
+      'dates.0.features',
+    ],
+    [
+      'a spread of 0',
+      { kind: 'scale', method: 'standard', scales: [{ column: 'c', centre: 2, spread: 0 }] },
+      'scales.0.spread',
+    ],
+    ['limits that cross', { kind: 'clip', limits: [{ column: 'c', low: 3, high: 2.5 }] }, 'limits.0.low'],
+  ])('a step with %s', async (_, step, path) => {
+    expect(await replaced('recipe.json', (recipe) => ({ ...recipe, steps: [step] }))).toMatchObject({
+      code: 'E-BUNDLE-SHAPE',
+      details: { file: 'recipe.json', path: `steps.0.${path}` },
+    });
+  });
+
   it.each([
     ['not JSON', '{"version":1,', 'not JSON'],
     ['too deep', `${'['.repeat(33)}${']'.repeat(33)}`, 'nested more than 32 deep'],

@@ -2,14 +2,8 @@ import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { loadLayersModel } from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, it } from 'vitest';
-import {
-  exportTfjs,
-  forwardReference,
-  parity,
-  PARITY_TOLERANCE,
-  predictWithTfjsExport,
-} from '../../../src/pipeline/deploy';
-import type { ExportFile } from '../../../src/contracts';
+import { exportTfjs, forwardReference, parity, predictWithTfjsExport } from '../../../src/pipeline/deploy';
+import { PARITY_TOLERANCE, type ExportFile } from '../../../src/contracts';
 import { features, forwardCases } from './forward-cases';
 import {
   classTarget,

@@ -22,6 +22,11 @@ describe('descriptive statistics', () => {
     expect(sum([1, 1e100, 1, -1e100])).toBe(2);
   });
 
+  it('interpolate between numbers whose difference float64 cannot hold', () => {
+    expect(quantile([-1.6e308, 1.6e308], 0.25) / 1e308).toBeCloseTo(-0.8, 12);
+    expect(quantile([-1.6e308, 1.6e308], 1)).toBe(1.6e308);
+  });
+
   it('are undefined, not 0, where there is nothing to describe', () => {
     expect(mean([])).toBeNaN();
     expect(variance([7], 1)).toBeNaN();

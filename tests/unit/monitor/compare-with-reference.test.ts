@@ -58,6 +58,18 @@ async function compare(
 const lineOf = (report: DriftReport, name: string) => report.columns.find((column) => column.name === name);
 
 describe('compareWithReference', () => {
+  it('does not call it no drift where nothing could be compared', async () => {
+    const dated = (nRows: number) =>
+      makeTable(
+        draw('when', nRows, 5, (generator) => 1e12 + 1e9 * generator.normal(), 'date'),
+        draw('note', nRows, 6, (_, row) => `note ${row}`, 'text'),
+      );
+    expect(await compare(dated(200), dated(90))).toMatchObject({ verdict: 'not enough data', pValue: null });
+    expect(await compare(makeTable(), dated(90))).toMatchObject({ verdict: 'not enough data' });
+    const [when] = dated(90).columns as [Column];
+    expect(await compare(dated(200), makeTable(when))).toMatchObject({ verdict: 'drift', pValue: null });
+  });
+
   it('names the changed column first, of any type', async () => {
     const before = makeTable(
       draw('steady', 2000, 1, normal),

@@ -16,7 +16,7 @@ describe('sketchColumns', () => {
   it('looks at the given rows only and counts missing cells', () => {
     const column = makeColumn('x', [7, null, 3, 900, 5, null]);
     const sketch = sketchOf(column, Int32Array.from([4, 0, 1, 2]));
-    expect(sketch).toMatchObject({ name: 'x', type: 'number', rows: 4, missing: 1, range: [3, 7] });
+    expect(sketch).toMatchObject({ name: 'x', type: 'number', rows: 4, missing: 1 });
     expect(sketch.sample).toHaveLength(3);
     expect(sketch.sample?.[1]).toBe(5);
   });
@@ -31,6 +31,33 @@ describe('sketchColumns', () => {
     expect(sample[4095]).toBeAllClose(quantile(values, 0.995), { relative: 1e-8, source: 'type 7 quantile' });
     expect(quantile(sample, 0.5) / quantile(values, 0.5)).toBeGreaterThan(0.8);
     expect(quantile(sample, 0.5) / quantile(values, 0.5)).toBeLessThan(1.25);
+  });
+
+  it('lets the range hold every value without giving an extreme away', () => {
+    const generator = Generator.fromSeed(12);
+    const values = Array.from({ length: 4000 }, () => Math.exp(1.5 * generator.normal()));
+    values[17] = 987_654.321;
+    const { range } = sketchOf(makeColumn('pay', values));
+    const [low, high] = range as [number, number];
+    const minimum = Math.min(...values);
+    expect(low).toBeLessThan(minimum);
+    expect(high).toBeGreaterThan(987_654.321);
+    expect(high).toBeLessThan(2.01 * 987_654.321);
+    values[17] = 987_655.5;
+    expect(sketchOf(makeColumn('pay', values)).range).toEqual(range);
+    const step = (quantile(values, 0.75) - quantile(values, 0.25)) / 8;
+    const doublings = Math.log2((high - quantile(values, 0.995)) / step + 1);
+    expect(doublings).toBeAllClose(Math.round(doublings), { absolute: 1e-6, source: 'powers of two' });
+  });
+
+  it('ends the range where many rows end', () => {
+    const scores = Array.from({ length: 2000 }, (_, i) => i % 11);
+    expect(sketchOf(makeColumn('score', scores)).range).toEqual([0, 10]);
+    expect(sketchOf(makeColumn('same', [4.5, 4.5, 4.5])).range).toEqual([4.5, 4.5]);
+    const wild = sketchOf(makeColumn('wild', [-1.7e308, 5e-324, 0, 1.7e308])).range as [number, number];
+    expect(wild.every(Number.isFinite)).toBe(true);
+    const tiny = sketchOf(makeColumn('tiny', [-1e9, ...Array.from({ length: 999 }, () => 5e-324)]));
+    expect(tiny.range?.[0]).toBeLessThanOrEqual(-1e9);
   });
 
   it('leaves the share of missing cells its share of the sample', () => {

@@ -42,6 +42,19 @@ function refusal(run: () => unknown): { code: string; details: Record<string, un
 }
 
 describe('fitRecipe', () => {
+  it('keeps how slashed dates were read', () => {
+    const dayFirst = table.columns.map((column) =>
+      column.name === 'joined' ? { ...column, dateOrder: 'dayFirst' as const } : column,
+    );
+    const { inputs } = fitRecipe({ steps: encode }, { ...table, columns: dayFirst }, all, problem);
+    expect(inputs.find(({ name }) => name === 'joined')).toEqual({
+      name: 'joined',
+      type: 'date',
+      overridden: false,
+      dateOrder: 'dayFirst',
+    });
+  });
+
   it('expects only the columns its features come from, in dataset order', () => {
     const fitted = fit(encode);
     expect(fitted.inputs.map((input) => input.name)).toEqual(['age', 'city', 'joined']);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Problem } from '../../../src/contracts';
-import { applyTarget, fitTarget, invertTarget, listUnseenLabels } from '../../../src/pipeline/prepare';
+import { applyTarget, fitTarget, invertTarget } from '../../../src/pipeline/prepare';
 import { proposeTargetTransform } from '../../../src/pipeline/prepare/propose-target';
 import { makeColumn, positions } from '../../support/make-table';
 
@@ -45,8 +45,6 @@ describe('classes', () => {
     const target = fitTarget(column, Int32Array.of(0, 1), classes);
     const later = makeColumn('y', ['3', '9', null, '10', '2']);
     expect(Array.from(applyTarget(target, later) as Int32Array)).toEqual([-1, 0, -1, 1, -1]);
-    expect(listUnseenLabels(target, later)).toEqual(['2', '3']);
-    expect(listUnseenLabels(target, later, Int32Array.of(0, 1, 2))).toEqual(['3']);
   });
 
   it.each([

@@ -5,10 +5,12 @@ import { DataRoom, suggestTask } from '../../../src/state/data-room.svelte';
 import { DeployRoom } from '../../../src/state/deploy-room.svelte';
 import {
   compareWithBaseline,
+  listLeaks,
   EvaluateRoom,
   listMetricRows,
   type MetricRow,
 } from '../../../src/state/evaluate-room.svelte';
+import { describeFinding, firstFindingByColumn, groupFindings } from '../../../src/state/findings';
 import { toFileName, withoutEnding } from '../../../src/state/file-name';
 import { describeLoss, findBestEpoch } from '../../../src/state/loss-curve';
 import { RoomWork } from '../../../src/state/room-work.svelte';
@@ -82,6 +84,53 @@ describe('the Data room', () => {
       ['F-SPELLING', 'warn'],
       ['F-IMBALANCE', 'note'],
     ]);
+    // What was said of a target does not outlive the choice of it.
+    room.task = 'regression';
+    expect(room.findings.map(({ code, severity }) => [code, severity])).toEqual([['F-SPELLING', 'note']]);
+  });
+});
+
+describe('findings', () => {
+  const finding = (code: string, column: string | null, severity: 'warn' | 'note' = 'note') => ({
+    code,
+    column,
+    severity,
+    details: {},
+  });
+
+  it('of one kind and severity stand together', () => {
+    const groups = groupFindings([
+      finding('F-MISSING', 'a'),
+      finding('F-ID-LIKE', 'b'),
+      finding('F-MISSING', 'c'),
+      finding('F-MISSING', 'd', 'warn'),
+    ]);
+    expect(groups.map((group) => group.map(({ column }) => column))).toEqual([['a', 'c'], ['b'], ['d']]);
+  });
+
+  it('of a column are represented by the first', () => {
+    const byColumn = firstFindingByColumn([
+      finding('F-LEAK', '__proto__'),
+      finding('F-MISSING', '__proto__'),
+      finding('F-DUPLICATE-ROWS', null),
+    ]);
+    expect([...byColumn].map(([column, { code }]) => [column, code])).toEqual([['__proto__', 'F-LEAK']]);
+  });
+
+  it('are told in words, with long texts cut and shares in percent', () => {
+    const leak = {
+      code: 'F-LEAK',
+      column: 'x'.repeat(500),
+      severity: 'warn' as const,
+      details: { target: 'no_show', share: 0.983, measure: 'lambda' },
+    };
+    const { claim } = describeFinding(leak, 'en');
+    expect(claim).toContain('98.3\u202f%');
+    expect(claim.length).toBeLessThan(250);
+    expect(describeFinding(leak, 'zh').claim).toContain('98.3%');
+    expect(describeFinding({ ...leak, code: 'F-NOT-IN-THE-CATALOGUE', column: null }, 'en').claim).toBe(
+      'F-NOT-IN-THE-CATALOGUE',
+    );
   });
 });
 
@@ -181,6 +230,23 @@ describe('the Evaluate room', () => {
     expect(rows[0]?.baseline?.value).toBe(0.61);
     expect(rows[1]?.baseline).toBe(null);
     expect(rows[2]?.estimate.value).toBe(null);
+  });
+
+  it('names columns that may give the answer away, unless they were left out', () => {
+    const leak = (column: string | null) => ({
+      code: 'F-LEAK',
+      column,
+      severity: 'warn' as const,
+      details: {},
+    });
+    const problem = { ...makeSplit().problem, ignore: ['b'] };
+    expect(
+      listLeaks({
+        problem,
+        findings: [leak('a'), leak('b'), leak(null), { ...leak('c'), code: 'F-MISSING' }],
+      }),
+    ).toEqual(['a']);
+    expect(listLeaks(null)).toEqual([]);
   });
 
   it('names classes with few rows as small', async () => {

@@ -1,8 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it, vi } from 'vitest';
 import { openProjectStore } from '../../../src/storage';
-import { deleteArtefact } from '../../../src/storage/artefact-reader';
-import { deleteRecord, saveRecord } from '../../../src/storage/records';
+import { saveRecord } from '../../../src/storage/records';
 import {
   datasetDictionaries,
   makeDatasetBlocks,
@@ -44,8 +43,6 @@ describe('every transaction that writes manifests or records', () => {
     project.close();
     const connection = await openConnection(name);
     await saveRecord(connection, 'counter', 'other', { value: 3 });
-    await deleteRecord(connection, 'counter', 'other');
-    await deleteArtefact(connection, 'dataset', 'dataset-1');
     connection.database.close();
 
     const writes = spy.mock.calls.filter(([, mode]) => mode === 'readwrite');

@@ -4,6 +4,7 @@ import { balancedClassWeights, rowWeights } from '../../../src/pipeline/train/cl
 import { drawDropoutMask } from '../../../src/pipeline/train/dropout';
 import { initialiseKernel } from '../../../src/pipeline/train/initializers';
 import { minimiseByLbfgs } from '../../../src/pipeline/train/lbfgs';
+import { MlpNetwork } from '../../../src/pipeline/train/mlp';
 import { planMlp } from '../../../src/pipeline/train/mlp-plan';
 import { Pace } from '../../../src/pipeline/train/pace';
 import { formNormalEquations, solveRidge } from '../../../src/pipeline/train/ridge';
@@ -188,5 +189,20 @@ describe('the plan of a perceptron', () => {
     });
     expect(set.weightDecay * 0.5).toBeAllClose(plan.weightDecay * plan.learningRate, { source });
     expect(planMlp(data, mlpConfig({ weightDecay: 0.25 })).weightDecay).toBe(0.25);
+  });
+});
+
+describe('weight decay', () => {
+  it('reaches kernels and leaves biases alone', () => {
+    const topology = {
+      family: 'mlp' as const,
+      nFeatures: 2,
+      hiddenUnits: [3],
+      activation: 'relu' as const,
+      outputs: 1,
+      output: 'identity' as const,
+    };
+    const { decayMask } = new MlpNetwork(topology, 0, new Float32Array(1));
+    expect(Array.from(decayMask)).toEqual([1, 1, 1, 1, 1, 1, 0, 0, 0, 1, 1, 1, 0]);
   });
 });

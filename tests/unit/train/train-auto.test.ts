@@ -154,6 +154,17 @@ describe('the linear family', () => {
     expect(flagged.at(-1)).toBe(chosen.result.bestEpoch);
   });
 
+  it('takes the default penalty of scikit-learn where there are no rows to choose by', async () => {
+    const weights = async (data: Parameters<typeof train>[0], l2: number | null): Promise<number[]> => {
+      const { result } = await collect(train(data, linearConfig({ l2 }), makeContext(0)));
+      return Array.from(result.model.toArtifact().tensors[0]!.values);
+    };
+    const classes = asClasses(makeBlobs(1, 40, 3, 1), null, 3);
+    expect(await weights(classes, null)).toEqual(await weights(classes, 1 / (2 * 1 * 40))); // C = 1
+    const values = asValues(makeCurve(1, 40, 0.2), null);
+    expect(await weights(values, null)).toEqual(await weights(values, 1 / 40)); // alpha = 1
+  });
+
   it('has a finite answer where classes are perfectly separable and nothing is penalised', async () => {
     const rows = makeBlobs(1, 40, 2, 0.05);
     const { result } = await collect(

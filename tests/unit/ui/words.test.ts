@@ -24,12 +24,16 @@ function makeLanguage(locale: 'en' | 'zh'): Language {
   return new Language(preferences);
 }
 
+/** Kinds of elements that take no argument. */
+const LITERAL = 0;
+const POUND = 7;
+
 /** Names of the arguments of a message, in any order. */
 function argumentsOf(message: string): string[] {
   const names = new Set<string>();
   const visit = (elements: ReturnType<IntlMessageFormat['getAst']>): void => {
     for (const element of elements) {
-      if ('value' in element && element.type !== 0 && element.type !== 7) names.add(element.value);
+      if ('value' in element && ![LITERAL, POUND].includes(Number(element.type))) names.add(element.value);
       if ('options' in element) for (const option of Object.values(element.options)) visit(option.value);
     }
   };
@@ -101,6 +105,13 @@ describe('formats', () => {
     expect(formats.formatFigure(-0.00012, 'en')).toBe('0.000');
     expect(formats.formatFigure(-0.25, 'en')).toBe('-0.250');
     expect(formats.formatFigure(null, 'en')).toBe('–');
+  });
+
+  it('losses with as many digits as tell them apart', () => {
+    expect(formats.formatLoss(0.6931, 'en')).toBe('0.693');
+    expect(formats.formatLoss(0.012345, 'en')).toBe('0.0123');
+    expect(formats.formatLoss(0.0000791, 'en')).toBe('7.9e-5');
+    expect(formats.formatLoss(0, 'en')).toBe('0');
   });
 
   it('differences as powers of ten', () => {

@@ -13,7 +13,7 @@ import { logKind } from './log';
 import { oneHotKind } from './one-hot';
 import { rareKind } from './rare';
 import { scaleKind } from './scale';
-import type { FitContext, StepKind, StepKindName } from './step-kind';
+import type { FitContext, FittedOf, StepKind, StepKindName } from './step-kind';
 
 const STEP_KINDS: { readonly [Kind in StepKindName]: StepKind<Kind> } = {
   drop: dropKind,
@@ -43,6 +43,28 @@ export function fitStep(step: RecipeStep, frame: WorkingFrame, context: FitConte
 /** Runs one fitted step on any rows. */
 export function applyStep(fitted: FittedStep, frame: WorkingFrame): WorkingFrame {
   return kindOf(fitted.kind).apply(fitted, frame);
+}
+
+/** The list in each kind's fitted step that says something of every column. */
+const PER_COLUMN = {
+  drop: 'columns',
+  impute: 'fills',
+  clip: 'limits',
+  log: 'columns',
+  dateParts: 'dates',
+  rare: 'kept',
+  oneHot: 'categories',
+  bins: 'bins',
+  scale: 'scales',
+} as const satisfies { readonly [Kind in StepKindName]: keyof FittedOf<Kind> };
+
+/** One fitted step from parts that were fitted on some of its columns each, in the order of the columns. */
+export function joinFittedSteps(parts: readonly [FittedStep, ...FittedStep[]]): FittedStep {
+  const list = PER_COLUMN[parts[0].kind];
+  const entries = parts.flatMap(
+    (part) => (part as unknown as Readonly<Record<string, readonly unknown[]>>)[list] ?? [],
+  );
+  return { ...parts[0], [list]: entries } as FittedStep;
 }
 
 /** Goes back over one fitted step as far as it allows. */
