@@ -28,6 +28,10 @@ const knownAddresses = [
   'https://svelte.dev/e/',
   'https://emscripten.org/docs/',
   'https://github.com/tensorflow/tfjs',
+  // Named in messages and shader comments of TF.js.
+  'https://developer.mozilla.org/en-US/docs/',
+  'https://en.wikipedia.org/wiki/IEEE_754',
+  'https://www.shadertoy.com/view/',
 ];
 
 describe('the build', () => {

@@ -1,5 +1,5 @@
 /** Deploy: a trained model becomes a bundle, an export and a card, each of which can be held against the model again. */
-export { BUNDLE_VERSION, readBundle, writeBundle, type Bundle, type BundleContents } from './bundle';
+export { readBundle, writeBundle, type Bundle, type BundleContents } from './bundle';
 export { writeModelCard } from './model-card';
 export { parity, type OutputMatrix } from './parity';
 export { forwardReference } from './plain-forward';

@@ -63,7 +63,7 @@ async function saveDataset(manifest = makeDatasetManifest()): Promise<void> {
 const missing = { code: 'E-STORE-MISSING' };
 const internal = { code: 'E-INTERNAL' };
 
-describe('datasets', () => {
+describe('datasets: StoragePort.getDataset, StoragePort.readTable', () => {
   it('come back as whole columns, block after block, with their row ids', async () => {
     await saveDataset();
     expect(await inNextSession((port) => port.getDataset('dataset-1'))).toEqual(makeDatasetManifest());
@@ -182,7 +182,7 @@ describe('datasets', () => {
   });
 });
 
-describe('splits', () => {
+describe('splits: StoragePort.getSplit, StoragePort.readSplitRows', () => {
   it('come back part by part', async () => {
     await project.saveSplit(makeSplitSummary(), makeSplit());
     expect(await inNextSession((port) => port.getSplit('split-1'))).toEqual(makeSplitSummary());
@@ -199,7 +199,7 @@ describe('splits', () => {
   });
 });
 
-describe('runs', () => {
+describe('runs: StoragePort.saveRun, StoragePort.getRun, StoragePort.readModel', () => {
   it('come back with their model, undefined losses as undefined', async () => {
     await project.saveRun(makeRun('run-1'), makeModel(0.375), makeFittedRecipe());
     expect(await inNextSession((port) => port.getRun('run-1'))).toEqual(makeRun('run-1'));
@@ -248,7 +248,7 @@ describe('runs', () => {
     await expect(project.readModel('run-1')).rejects.toMatchObject({ code: 'E-STORE-DAMAGED' });
   });
 
-  it('that a dead session left running are marked as interrupted, and no others', async () => {
+  it('that a killed worker left running are marked as interrupted, and no others', async () => {
     await project.saveRun(makeRun('run-1', { status: 'running' }), null, null);
     await project.saveRun(makeRun('run-2'), null, null);
     await project.saveRun(makeRun('run-3', { status: 'running' }), null, null);
@@ -284,7 +284,7 @@ describe('runs', () => {
   });
 });
 
-describe('evaluations', () => {
+describe('evaluations: StoragePort.saveEvaluation, StoragePort.getEvaluation', () => {
   it('come back with hostile class and group names as they were', async () => {
     await project.saveEvaluation(makeEvaluation('run-1'));
     const read = await inNextSession((port) => port.getEvaluation('run-1'));
@@ -325,7 +325,7 @@ describe('evaluations', () => {
   });
 });
 
-describe('model versions', () => {
+describe('model versions: StoragePort.reserveVersion, StoragePort.saveVersion, StoragePort.getVersion', () => {
   beforeEach(() => project.saveRun(makeRun('run-1'), null, null));
 
   it('are numbered without repeats, whoever asks at once and whatever is never saved', async () => {
@@ -356,7 +356,7 @@ describe('model versions', () => {
   });
 });
 
-describe('the prediction log', () => {
+describe('the prediction log: StoragePort.appendPredictions', () => {
   it('keeps its order over batches and sessions, version by version', async () => {
     await project.appendPredictions(makePredictions('version-1', 0, 1500));
     await project.appendPredictions([
