@@ -66,14 +66,14 @@ async function walk(
     },
   };
   try {
-    const { report } = await runPipelineFile(pages, {
+    const ran: { report: unknown } = await runPipelineFile(pages, {
       file: `${base}.json`,
       out,
       defaultOut: folder,
       backend: 'auto',
       log: () => undefined,
     });
-    return { report: report as Report, refusal: '', written: await readdir(out), out };
+    return { report: ran.report as Report, refusal: '', written: await readdir(out), out };
   } catch (error) {
     if (!(error instanceof InputRefused)) throw error;
     return { report: null, refusal: error.message, written: await readdir(out).catch(() => []), out };
