@@ -42,7 +42,9 @@ export class CsvRecordReader {
     // A row that is longer than the text so far is not parsed again before the text has doubled: linear in total.
     if (this.pending.length < this.nextLength) return [];
     const { data, errors, meta } = this.parser.parse(this.pending, 0, true);
-    this.strayQuotes += errors.filter((error: { row?: number | undefined }) => (error.row ?? 0) < data.length).length;
+    this.strayQuotes += errors.filter(
+      (error: { row?: number | undefined }) => (error.row ?? 0) < data.length,
+    ).length;
     this.pending = this.pending.slice(meta.cursor);
     this.nextLength = data.length === 0 ? this.pending.length * 2 : 0;
     if (this.pending.length > MAXIMUM_CELL_LENGTH)
