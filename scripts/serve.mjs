@@ -274,6 +274,11 @@ function refuse(response, status, message) {
 }
 
 if (process.argv[1] !== undefined && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
+  const usage = 'usage: npm run serve -- [--port N] [--host NAME] [--root FOLDER]';
+  if (process.argv.slice(2).some((word) => word === '--help' || word === '-h')) {
+    console.log(usage);
+    process.exit(0);
+  }
   const { values } = parseArgs({
     options: {
       port: { type: 'string', default: '4173' },

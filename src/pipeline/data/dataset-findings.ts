@@ -100,7 +100,8 @@ export function describeColumns(
     if (finding) findings.push(finding);
   });
   const rows = profile[0]?.rows ?? 0;
-  if (duplicateRows !== null && duplicateRows > 0) {
+  // Without columns every row is alike, which says nothing.
+  if (duplicateRows !== null && duplicateRows > 0 && profile.length > 0) {
     findings.push({
       code: 'F-DUPLICATE-ROWS',
       column: null,

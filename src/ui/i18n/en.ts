@@ -363,7 +363,7 @@ export const en = {
   'evaluate.titleFailed': 'The result could not be measured',
   'evaluate.titleNoRows': 'There are no test rows to judge by',
   'evaluate.provenance':
-    'Measured once, on {rows, plural, one {# test row} other {# test rows}} that no run has seen.',
+    'Measured on {rows, plural, one {# test row} other {# test rows}} that no run was trained on.',
   'evaluate.empty': 'Judges the model on the rows it has never seen, with an interval for every figure.',
   'evaluate.interval': '95 % interval',
   'evaluate.intervalValue': '{low} to {high}',
@@ -416,7 +416,8 @@ export const en = {
   'deploy.titleDiffers': 'Version {version, number}: an export does not give the same answers',
   'deploy.titleRunning': 'Making a version and checking its files',
   'deploy.titleFailed': 'The version could not be finished',
-  'deploy.provenance': 'Made {date}. Raw rows can go in: the recipe is inside each file.',
+  'deploy.provenance':
+    'Made {date}. The bundle takes raw rows, because the recipe is inside; the TensorFlow.js model takes prepared features.',
   'deploy.empty': 'Makes a numbered version and files to take with you, each loaded again and checked.',
   'deploy.bundle': 'Terrarium bundle',
   'deploy.bundleText':

@@ -394,7 +394,8 @@ export const zh: Messages = {
   'deploy.titleDiffers': '版本 {version, number}：有导出结果给出的答案不一致',
   'deploy.titleRunning': '正在生成版本并核对文件',
   'deploy.titleFailed': '未能完成该版本',
-  'deploy.provenance': '生成于 {date}。可以直接输入原始行：处理方案已包含在每个文件中。',
+  'deploy.provenance':
+    '生成于 {date}。模型包内含处理方案，可以直接输入原始行；TensorFlow.js 模型接收处理后的特征。',
   'deploy.empty': '生成带编号的版本和可以带走的文件，每个文件都会重新加载并核对。',
   'deploy.bundle': 'Terrarium 模型包',
   'deploy.bundleText': '模型、处理方案、模型卡和训练集概况，装在一个经过校验的 zip 中。不含原始行。',

@@ -109,4 +109,11 @@ describe('delimiter and encoding of a later file', () => {
     const fallen = await readTable(odd, { target }, { like: earlier.manifest });
     expect(fallen.manifest.source.encoding).toBe('windows-1252');
   });
+
+  it('says nothing of repeated rows when it shares no column', async () => {
+    const like = (await readTable('age,y\n1,a\n2,b\n3,a\n')).manifest;
+    const { manifest } = await readTable('weight,height\n7,8\n7,9\n5,4\n', {}, { like });
+    expect(manifest.columns).toEqual([]);
+    expect(manifest.findings.map(({ code }) => code)).not.toContain('F-DUPLICATE-ROWS');
+  });
 });
