@@ -345,7 +345,7 @@ export const zh: Messages = {
   'evaluate.titleRunning': '正在用模型从未见过的行评估',
   'evaluate.titleFailed': '未能完成评估',
   'evaluate.titleNoRows': '没有可用于评估的测试集',
-  'evaluate.provenance': '只评估一次，使用 {rows, number} 行任何运行都未见过的测试集。',
+  'evaluate.provenance': '使用 {rows, number} 行未参与训练的测试集评估。',
   'evaluate.empty': '用模型从未见过的行评估，每个数字都带有区间。',
   'evaluate.interval': '95% 置信区间',
   'evaluate.intervalValue': '{low} 至 {high}',
