@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { InputRefused, runPipelineFile } from '../run-pipeline-file.mjs';
 
-/** @type {readonly { file: string, task: string, target: string, data?: Record<string, unknown>, expect: 'report' | 'refusal' }[]} */
+/** @type {readonly { file: string, task: string, target: string, data?: Record<string, unknown>, expect: string }[]} */
 const MESSY = [
   { file: 'horse-colic.csv', task: 'classification', target: 'column_24', expect: 'report' },
   { file: 'chipotle_every3.tsv', task: 'regression', target: 'quantity', expect: 'report' },
@@ -13,17 +13,27 @@ const MESSY = [
     target: 'mlforkids_outcome_label',
     expect: 'report',
   },
-  { file: 'titanic_wrong_number_columns.csv', task: 'classification', target: 'Survived', expect: 'refusal' },
+  {
+    file: 'titanic_wrong_number_columns.csv',
+    task: 'classification',
+    target: 'Survived',
+    expect: 'E-SPLIT-SMALL',
+  },
   { file: 'titanic_wrong_passengerID.csv', task: 'classification', target: 'Survived', expect: 'report' },
-  { file: 'waimai_gb18030_500.csv', task: 'classification', target: 'label', expect: 'refusal' },
-  { file: 'bbc_quoted_newlines_cp1252.csv', task: 'classification', target: 'category', expect: 'refusal' },
+  { file: 'waimai_gb18030_500.csv', task: 'classification', target: 'label', expect: 'E-RECIPE-NO-FEATURES' },
+  {
+    file: 'bbc_quoted_newlines_cp1252.csv',
+    task: 'classification',
+    target: 'category',
+    expect: 'E-RECIPE-NO-FEATURES',
+  },
   { file: 'mnist_785_columns_300_rows.csv', task: 'classification', target: 'label', expect: 'report' },
   { file: 'brain_networks_wide_transposed.csv', task: 'classification', target: 'hemi', expect: 'report' },
   {
     file: 'brain_networks_three_header_rows_every8.csv',
     task: 'classification',
     target: 'network',
-    expect: 'refusal',
+    expect: 'E-TARGET-MISSING',
   },
 ];
 
@@ -56,12 +66,12 @@ export async function checkMessyFiles(context) {
     } catch (error) {
       const refusal = error instanceof InputRefused;
       figure = String(error instanceof Error ? error.message : error).split('\n')[0] ?? '';
-      met = refusal && expect === 'refusal' && /^E-[A-Z-]+:/.test(figure);
+      met = refusal && figure.startsWith(`${expect}:`);
     }
     context.log(`${file}: ${figure}`);
     checks.push({
       name: `messy/${file}`,
-      promise: expect === 'report' ? 'report with findings' : 'coded refusal',
+      promise: expect === 'report' ? 'report with findings' : expect,
       figure: figure.replaceAll('|', '\\|').slice(0, 200),
       met,
     });

@@ -1,6 +1,6 @@
 /**
  * Every method of the worker API has a contract test: a `describe`, `it` or `test` under tests/contract, tests/browser or
- * tests/e2e whose title names the interface and the method, such as `DataWorkerApi.ingest`.
+ * tests/e2e whose title names the interface and the method, in a file that calls it, such as `DataWorkerApi.ingest`.
  */
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
@@ -27,13 +27,13 @@ function workerMethods(): string[] {
 }
 
 /** The titles of all tests that may be contract tests. */
-function testTitles(): string[] {
+function testTitles(): { readonly title: string; readonly path: string }[] {
   return ['tests/contract', 'tests/browser', 'tests/e2e']
     .flatMap(listFiles)
     .filter((path) => /\.(test|spec)\.ts$/.test(path))
     .flatMap((path) =>
       [...readText(path).matchAll(/\b(?:describe|it|test)(?:\.(?!skip|todo)\w+)*\(\s*(['"`])(.+?)\1/g)].map(
-        (match) => match[2] ?? '',
+        (match) => ({ title: match[2] ?? '', path }),
       ),
     );
 }
@@ -48,6 +48,8 @@ describe('the worker API', () => {
   });
 
   it.each(methods)('%s has a contract test', (method) => {
-    expect(titles.some((title) => new RegExp(`\\b${method.replace('.', '\\.')}\\b`).test(title))).toBe(true);
+    const name = new RegExp(`\\b${method.replace('.', '\\.')}\\b`);
+    const call = new RegExp(`\\.${method.split('.')[1] ?? ''}\\(`);
+    expect(titles.some(({ title, path }) => name.test(title) && call.test(readText(path)))).toBe(true);
   });
 });
