@@ -1,0 +1,41 @@
+export const monitor = {
+  'monitor.titleSteady': 'No drift: {name} looks like the training rows',
+  'monitor.titleDrift':
+    '{count, plural, =0 {{name} differs from the training rows as a whole} one {One of {of, number} columns has drifted in {name}} other {# of {of, number} columns have drifted in {name}}}',
+  'monitor.titleNotEnough': 'Not enough data for a verdict on {name}',
+  'monitor.titleRunning': 'Comparing {name} with the training rows',
+  'monitor.titleFailed': '{name} could not be compared',
+  'monitor.titleReady': 'Has the world moved since?',
+  'monitor.provenance':
+    '{rows, plural, one {# later row} other {# later rows}} against {reference, plural, one {# training row} other {# training rows}}.',
+  'monitor.answered': 'Answered and logged by version {version, number}.',
+  'monitor.notAnswered': 'Not answered: a column that version {version, number} needs is missing.',
+  'monitor.empty': 'Compares a later file with the training rows and says whether the model still fits.',
+  'monitor.ready':
+    'A later file with the same columns is answered by the model and held against the rows it learned from.',
+  'monitor.choose': 'Compare a later file',
+  'monitor.chooseAnother': 'Compare another file',
+  'monitor.steady': 'Steady',
+  'monitor.act': 'Look into it',
+  'monitor.unclear': 'No verdict',
+  'monitor.steadyText': 'Whatever differs is no more than chance brings among {rows, number} rows.',
+  'monitor.driftText':
+    'It is {columns} above all. The model may answer such rows less well than it was measured.',
+  'monitor.notEnoughText': 'There are too few rows to tell a change from chance. Bring more later rows.',
+  'monitor.columns': 'Columns, drifted ones first',
+  'monitor.columnsText':
+    'Tested by permutation, so that small files seldom cry wolf. PSI is printed as a description.',
+  'monitor.column': 'Column',
+  'monitor.statistic': 'Statistic',
+  'monitor.value': 'Value',
+  'monitor.pValue': 'p',
+  'monitor.psi': 'PSI',
+  'monitor.missing': 'Missing, then and now',
+  'monitor.answerShift': 'Moves answers by',
+  'monitor.answerShiftNumber': '{value} standard deviations',
+  'monitor.verdict': 'Verdict',
+  'monitor.missingValue': '{then} → {now}',
+  'monitor.drifted': 'drifted',
+  'monitor.same': 'steady',
+  'monitor.quality': 'About the later file',
+} as const;

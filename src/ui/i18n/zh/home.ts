@@ -1,0 +1,38 @@
+import type { home as english } from '../en/home';
+
+export const home: Readonly<Record<keyof typeof english, string>> = {
+  'home.title': '想让数据帮你判断什么？',
+  'home.text': '带来一张表格。Terrarium 就在这个浏览器里读取它、用它训练、并检验结果。数据不会上传。',
+  'home.drop': '把文件拖放到页面任意位置',
+  'home.formats': 'CSV、TSV、JSON 或 JSON Lines，每行一个样例。',
+  'home.choose': '选择文件',
+  'home.release': '松开即可打开文件',
+  'home.sealed': '自打开此页面以来已发送 {bytes}。',
+  'home.walk': '文件会经过哪些步骤',
+  'home.walk.data': '逐行读取，并用一句话说明每处异常。',
+  'home.walk.prepare': '填补缺失，把文字变成数值；规则只从训练集学得。',
+  'home.walk.train': '几种模型从 70% 的行中学习，再用另外 15% 的行比出高下。',
+  'home.walk.evaluate': '胜出的模型回答它从未见过的最后 15%。每个数字都带有区间。',
+  'home.walk.deploy': '模型成为带编号的文件；重新加载后，答案必须一致。',
+  'home.walk.monitor': '用之后的文件与最初的数据对照，看情况是否已经变化。',
+  'home.opening': '正在打开本机保存的内容',
+  'home.readOnly': '此标签页只能查看',
+  'home.readOnlyText':
+    'Terrarium 已在另一个标签页中打开，保存的内容由那里修改。请关闭那个标签页，再在此重试。',
+  'home.tryAgain': '重试',
+  'home.keptTitle': '保存在本机',
+  'home.keptText': '此前的 {count, number} 次运行',
+  'home.keptMore': '另有 {count, number} 次更早的运行未列出。',
+  'home.keptRun': '模型',
+  'home.keptVersion': '版本',
+  'home.keptStatus': '结束方式',
+  'home.keptStarted': '开始时间',
+  'home.keptFeatures': '{count, number} 个特征',
+  'home.noVersion': '无',
+
+  'run.done': '已完成',
+  'run.stopped': '已停止并保留',
+  'run.interrupted': '已中断',
+  'run.failed': '失败',
+  'run.running': '进行中',
+};
