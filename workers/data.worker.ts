@@ -4,6 +4,7 @@ import {
   makeError,
   monitorRequestSchema,
   parseWith,
+  previewRequestSchema,
   splitRequestSchema,
   type DataWorkerApi,
   type IngestRequest,
@@ -13,8 +14,10 @@ import {
 } from '../src/contracts';
 import type { StopSignal } from '../src/foundation';
 import { ingestDataset } from '../src/pipeline/workflows/ingest-dataset';
+import { previewRecipe, proposeForSplit } from '../src/pipeline/workflows/preview-recipe';
 import { readLog } from '../src/pipeline/workflows/read-log';
 import { exportSplits, splitDataset } from '../src/pipeline/workflows/split-dataset';
+import { SplitTableCache } from '../src/pipeline/workflows/split-table-cache';
 import { watchVersion } from '../src/pipeline/workflows/watch-version';
 import type { WorkflowContext } from '../src/pipeline/workflows/workflow-context';
 import { openProjectStore, type ProjectStore } from '../src/storage';
@@ -24,6 +27,7 @@ import { makePorts, openSource } from './runtime/ports';
 
 const PROJECT = 'terrarium';
 const calls = new Calls();
+const splitTables = new SplitTableCache();
 const ports = makePorts();
 let opening: Promise<OpenProject> | null = null;
 let reopening: Promise<OpenProject> | null = null;
@@ -169,6 +173,17 @@ const api: DataWorkerApi = {
     const { store } = await open();
     return exportSplits(splitId, store);
   },
+  proposeRecipe: (callId, splitId, onEvent) =>
+    calls.run(callId, async (stop) => {
+      const { store } = await open();
+      return proposeForSplit(splitId, splitTables, await context(store, stop, onEvent));
+    }),
+  previewRecipe: (callId, request, onEvent) =>
+    calls.run(callId, async (stop) => {
+      const parsed = parseWith(previewRequestSchema, request, 'E-WIRE');
+      const { store } = await open();
+      return previewRecipe(parsed, splitTables, await context(store, stop, onEvent));
+    }),
   monitor: (callId, request, onEvent) =>
     calls.run(callId, async (stop) => {
       const parsed = parseWith(monitorRequestSchema, request, 'E-WIRE');

@@ -12,6 +12,7 @@ export * from './problem';
 export * from './read-options';
 export * from './reason-codes';
 export * from './recipe';
+export * from './recipe-preview';
 export * from './reports';
 export * from './run';
 export * from './split';

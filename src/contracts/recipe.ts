@@ -4,7 +4,7 @@
  * numbers it was not trained on. Steps run in order; each names the columns it works on.
  */
 import * as v from 'valibot';
-import { columnSchemaSchema } from './dataset';
+import { columnSchemaSchema, COLUMN_TYPES, type ColumnType } from './dataset';
 
 const columns = v.array(v.string());
 const reason = v.optional(v.string());
@@ -83,6 +83,19 @@ export const recipeStepSchema = v.variant('kind', [
  * them (`joined.month`). `reason` is a key of the reason catalogue or a person's own words.
  */
 export type RecipeStep = v.InferOutput<typeof recipeStepSchema>;
+
+/** The types of column that each kind of step works on. */
+export const STEP_NEEDS = {
+  drop: COLUMN_TYPES,
+  impute: ['number', 'date', 'category', 'boolean'],
+  clip: ['number', 'date'],
+  log: ['number'],
+  dateParts: ['date'],
+  rare: ['category', 'boolean'],
+  oneHot: ['category', 'boolean'],
+  bins: ['number'],
+  scale: ['number'],
+} as const satisfies { readonly [Kind in RecipeStep['kind']]: readonly ColumnType[] };
 
 /** How a regression target is presented to the model; predictions are brought back to its unit. log: as the step `log`. */
 export const targetTransformSchema = v.strictObject({

@@ -8,6 +8,7 @@ import type { ReadOptions } from './read-options';
 import type { Problem } from './problem';
 import type { Part, SplitConfig } from './split';
 import type { Recipe } from './recipe';
+import type { PreviewRequest, RecipePreview } from './recipe-preview';
 import type {
   BackendChoice,
   Candidate,
@@ -189,6 +190,17 @@ export interface DataWorkerApi {
   split(callId: string, request: SplitRequest): Promise<SplitSummary>;
   /** The text of splits.csv: row id and part of every row that has one. */
   exportSplits(splitId: string): Promise<string>;
+  /** The recipe that `prepare: 'auto'` would train with on this split. */
+  proposeRecipe(callId: string, splitId: string, onEvent: (event: ProgressEvent) => void): Promise<Recipe>;
+  /**
+   * What a recipe does to the training rows of a split. Steps that cannot be fitted are skipped and carry their error, so
+   * that a recipe in the middle of an edit has a preview, too.
+   */
+  previewRecipe(
+    callId: string,
+    request: PreviewRequest,
+    onEvent: (event: ProgressEvent) => void,
+  ): Promise<RecipePreview>;
   monitor(
     callId: string,
     request: MonitorRequest,

@@ -9,6 +9,7 @@ import { predictionLogSummarySchema } from './prediction-log';
 import { problemSchema } from './problem';
 import { readOptionsSchema } from './read-options';
 import { recipeSchema } from './recipe';
+import { recipePreviewSchema } from './recipe-preview';
 import { driftReportSchema, evaluationReportSchema, groupReportsSchema } from './reports';
 import {
   backendChoiceSchema,
@@ -146,6 +147,8 @@ export const WORKER_RESULTS = {
     ingest: datasetManifestSchema,
     split: splitSummarySchema,
     exportSplits: v.string(),
+    proposeRecipe: recipeSchema,
+    previewRecipe: recipePreviewSchema,
     monitor: driftReportSchema,
     listRuns: v.array(runSummarySchema),
     listVersions: v.array(storedVersionSchema),

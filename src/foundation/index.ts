@@ -1,4 +1,5 @@
 export * from './canonical-json';
+export * from './closest-name';
 export * from './errors';
 export * from './label-order';
 export * from './piecewise';

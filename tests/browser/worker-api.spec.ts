@@ -138,6 +138,51 @@ test('DataWorkerApi.split decides every row once', async () => {
   expect(split.classes).toEqual(['came', 'missed']);
 });
 
+test('DataWorkerApi.proposeRecipe gives the recipe that auto trains with, its reasons from the catalogue', async () => {
+  const recipe = await page.evaluate(
+    (id) => window.client.data.proposeRecipe('p1', id, () => undefined),
+    ids.split,
+  );
+  expect(recipe.steps.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['impute', 'oneHot', 'scale']));
+  expect(recipe.steps.every(({ reason }) => reason?.startsWith('R-'))).toBe(true);
+});
+
+test('DataWorkerApi.previewRecipe shows what a step does to training rows and keeps its table for the next', async () => {
+  const answer = await page.evaluate(async (splitId) => {
+    const recipe = await window.client.data.proposeRecipe('p2', splitId, () => undefined);
+    const step = recipe.steps.findIndex(
+      ({ kind, columns }) => kind === 'impute' && columns.includes('distance_km'),
+    );
+    const ask = (more: object) =>
+      window.client.data.previewRecipe('p3', { splitId, recipe, step, rows: 5, ...more }, () => undefined);
+    const preview = await ask({});
+    const startMs = performance.now();
+    await ask({ step: null });
+    const againMs = performance.now() - startMs;
+    const broken = { steps: [{ kind: 'log' as const, columns: ['sex'] }] };
+    return {
+      preview,
+      step,
+      againMs,
+      broken: await ask({ recipe: broken, step: 0 }),
+      refused: await window.settle(ask({ rows: 'all' })),
+      unknown: await window.settle(ask({ splitId: 'nobody' })),
+    };
+  }, ids.split);
+  const { preview, step } = answer;
+  const effect = preview.steps[step];
+  const column = preview.sample.after.find(({ name }) => name === 'distance_km');
+  expect(effect?.changed).toEqual([{ column: 'distance_km', rows: effect?.rowsChanged }]);
+  expect(preview.sample.rowIds).toHaveLength(5);
+  expect(column).toMatchObject({ mark: 'changed', differs: [true, true, true, true, true] });
+  expect(new Set(column?.cells).size).toBe(1);
+  expect(preview.features.filter(({ column: source }) => source === 'sex')).toHaveLength(3);
+  expect(answer.againMs).toBeLessThan(100);
+  expect(answer.broken.steps[0]?.problem).toMatchObject({ code: 'E-RECIPE-STEP' });
+  expect(answer.refused).toMatchObject({ ok: false, code: 'E-WIRE' });
+  expect(answer.unknown).toMatchObject({ ok: false, code: 'E-STORE-MISSING' });
+});
+
 test('DataWorkerApi.exportSplits writes one line a row', async () => {
   const csv = await page.evaluate((id) => window.client.data.exportSplits(id), ids.split);
   expect(csv.trim().split(/\r?\n/)).toHaveLength(301);

@@ -19,6 +19,7 @@ import {
   fitTarget,
   invertFeatures,
   invertTarget,
+  previewRecipeInPieces,
   proposeRecipe,
 } from '../../src/pipeline/prepare';
 import { readInputFrame } from '../../src/pipeline/prepare/input-frame';
@@ -114,6 +115,40 @@ describe('preparing', () => {
         expect(finishPieces(applyRecipeInPieces(fitted, table))).toStrictEqual(applyRecipe(whole, table));
       }),
       runs,
+    );
+  });
+
+  it('is previewed as it is fitted, and the counted changes are those of the cells', () => {
+    fc.assert(
+      fc.property(rowsOf(3), fc.integer({ min: 1, max: 200 }), fc.boolean(), (rows, pieceCells, auto) => {
+        const table = tableOf(rows);
+        const train = positions(rows.length);
+        const recipe = anyRecipe(table, train, auto);
+        const whole = fitOrNull(recipe, table, train);
+        const preview = finishPieces(previewRecipeInPieces(recipe, table, train, problem, { pieceCells }));
+        expect(preview.problem?.code ?? null).toBe(whole === null ? 'E-RECIPE-NO-FEATURES' : null);
+        const learned = preview.steps.map(({ fitted }) => fitted);
+        expect(learned).toStrictEqual(fitAtOnce(recipe, table, train));
+        if (whole === null) return;
+        expect([...learned, ...(preview.closing === null ? [] : [preview.closing])]).toStrictEqual(
+          whole.steps,
+        );
+        expect(preview.features).toStrictEqual(whole.features);
+        const shown = rows.slice(0, 20).map((_, i) => i);
+        recipe.steps.forEach((_, step) => {
+          const options = { step, rows: rows.length <= 20 ? shown : rows.length };
+          const { sample, steps } = finishPieces(
+            previewRecipeInPieces(recipe, table, train, problem, options),
+          );
+          const counts = sample.before
+            .filter(({ mark }) => mark === 'changed')
+            .map(({ name, differs }) => [name, differs.filter(Boolean).length]);
+          expect(new Map(counts as [string, number][])).toEqual(
+            new Map(steps[step]?.changed.map(({ column, rows: changed }) => [column, changed])),
+          );
+        });
+      }),
+      { numRuns: 60 },
     );
   });
 

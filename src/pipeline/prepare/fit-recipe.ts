@@ -91,18 +91,18 @@ export function* fitRecipeInPieces(
   return { version: 1, inputs, steps, features, target };
 }
 
-function findTarget(table: Table, problem: Problem): Column {
+export function findTarget(table: Table, problem: Problem): Column {
   const column = table.columns.find((candidate) => candidate.name === problem.target);
   if (column === undefined) throw missingTarget(table, problem);
   return column;
 }
 
-function listInputs(table: Table, excluded: ReadonlySet<string>): ColumnSchema[] {
+export function listInputs(table: Table, excluded: ReadonlySet<string>): ColumnSchema[] {
   return table.columns.filter((column) => !excluded.has(column.name)).map(({ data: _, ...schema }) => schema);
 }
 
 /** The last step that reads the cells of each column; dropping needs the name only. */
-function findLastReads(recipe: Recipe): Map<string, number> {
+export function findLastReads(recipe: Recipe): Map<string, number> {
   const lastRead = new Map<string, number>();
   recipe.steps.forEach((step, i) => {
     if (step.kind !== 'drop') for (const name of step.columns) lastRead.set(name, i);
@@ -111,18 +111,18 @@ function findLastReads(recipe: Recipe): Map<string, number> {
 }
 
 /** A number that may still be missing. */
-function isOpen(column: WorkingColumn): boolean {
+export function isOpen(column: WorkingColumn): boolean {
   return column.kind === 'number' && column.type === 'number' && column.mayBeMissing;
 }
 
-function closeGaps(frame: WorkingFrame, context: FitContext): FittedStep | null {
+export function closeGaps(frame: WorkingFrame, context: FitContext): FittedStep | null {
   const open = frame.columns.filter(isOpen);
   if (open.length === 0) return null;
   const columns = open.map((column) => column.name);
   return fitImpute({ kind: 'impute', columns, strategy: 'median' }, frame, context);
 }
 
-function listFeatures(frame: WorkingFrame): Feature[] {
+export function listFeatures(frame: WorkingFrame): Feature[] {
   const unencoded = frame.columns.filter((column) => column.kind !== 'number' || column.type === 'date');
   if (unencoded.length > 0) {
     throw makeError('E-RECIPE-UNENCODED', {

@@ -2,5 +2,6 @@
 export { applyRecipe, applyRecipeInPieces } from './apply-recipe';
 export { fitRecipe, fitRecipeInPieces } from './fit-recipe';
 export { invertFeatures, type InvertedColumn } from './invert-features';
+export { previewRecipeInPieces, type PreviewOptions } from './preview-recipe';
 export { proposeRecipe, proposeRecipeInPieces } from './propose-recipe';
 export { applyTarget, fitTarget, invertTarget } from './target';

@@ -45,7 +45,8 @@ function codeCells(nRows: number, read: (row: number) => string | null): Labels 
   return { codes, labels: [...codeOf.keys()] };
 }
 
-function readText(data: TextData, row: number): string | null {
+/** The text of a cell, null when missing. */
+export function readText(data: TextData, row: number): string | null {
   if (data.missing[row] === 1) return null;
   return decodeUtf8(data.bytes, data.offsets[row] as number, data.offsets[row + 1] as number);
 }

@@ -46,16 +46,19 @@ export function* fitStepInPieces(
  * `applyStep` in pieces, for fitting: the cells of columns that nobody will read are given up as soon as they are made,
  * so that at no time all features of all rows are in memory.
  * @param isRead true for a column whose cells a later step reads
+ * @param onMade sees each group of columns and what became of it, before cells are given up
  */
 export function* applyStepInPieces(
   fitted: FittedStep,
   frame: WorkingFrame,
   isRead: (column: WorkingColumn) => boolean,
   pieceCells: number,
+  onMade?: (before: readonly WorkingColumn[], after: readonly WorkingColumn[]) => void,
 ): Piecewise<WorkingFrame> {
   const columns: WorkingColumn[] = [];
   for (const group of groupColumns(frame.columns, frame.nRows, pieceCells)) {
     const made = applyStep(fitted, { nRows: frame.nRows, columns: group }).columns;
+    onMade?.(group, made);
     columns.push(...made.map((column) => (isRead(column) ? column : withoutCells(column))));
     yield null;
   }

@@ -14,7 +14,7 @@ import type {
 import { Generator } from '../../foundation';
 import { sketchColumns } from '../data';
 import { exportTfjs, writeBundle, writeModelCard } from '../deploy';
-import { readProblemTable } from './train-run';
+import { readProblemTable } from './problem-table';
 import type { WorkflowContext } from './workflow-context';
 
 function isEstimate(value: unknown): value is Metrics[string] {

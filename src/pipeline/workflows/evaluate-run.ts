@@ -6,7 +6,7 @@ import { selectRows } from '../data';
 import { evaluate } from '../evaluate';
 import { cellTexts } from './cell-texts';
 import { predictBaseline, predictTable, toPredictionSet } from './predict-rows';
-import { readProblemTable } from './train-run';
+import { readProblemTable } from './problem-table';
 import type { WorkflowContext } from './workflow-context';
 
 /** The test rows of a split, from the same dataset or from the separate test dataset. */

@@ -24,23 +24,12 @@ import {
   proposeRecipeInPieces,
 } from '../prepare';
 import { hashWeights, train, type TrainResult } from '../train';
+import { readProblemTable } from './problem-table';
 import { runInPieces, type PaceContext } from './run-in-pieces';
 import type { WorkflowContext } from './workflow-context';
 
 function finiteOrNull(value: number | null): number | null {
   return value !== null && Number.isFinite(value) ? value : null;
-}
-
-/** The columns a problem may use, and its target. Columns that are ignored are not even read. */
-export async function readProblemTable(
-  datasetId: string,
-  split: SplitSummary,
-  context: Pick<WorkflowContext, 'storage'>,
-): Promise<Table> {
-  const dataset = await context.storage.getDataset(datasetId);
-  const ignored = new Set(split.problem.ignore);
-  const names = dataset.columns.map(({ name }) => name).filter((name) => !ignored.has(name));
-  return context.storage.readTable(datasetId, names);
 }
 
 /** The target column of a table. @throws E-TARGET-MISSING */

@@ -28,7 +28,7 @@ export function fitClip(step: StepOf<'clip'>, frame: WorkingFrame, context: FitC
       value: step.lowerQuantile,
     });
   }
-  const limits = selectNumbers(step, frame, context, ['number', 'date']).flatMap((column) => {
+  const limits = selectNumbers(step, frame, context).flatMap((column) => {
     const sorted = presentValues(column).sort();
     if (sorted.length === 0) return [];
     return [

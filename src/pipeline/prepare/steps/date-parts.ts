@@ -56,7 +56,7 @@ export function fitDateParts(
   context: FitContext,
 ): FittedOf<'dateParts'> {
   const parts = [...new Set(step.parts)];
-  const dates = selectColumns(step, frame, context, ['date']).map((column) => ({
+  const dates = selectColumns(step, frame, context).map((column) => ({
     column: column.name,
     features: parts.map((part) => claimName(`${column.name}.${part}`, context.taken)),
   }));

@@ -37,7 +37,7 @@ export function fitImpute(
   frame: WorkingFrame,
   context: FitContext,
 ): FittedOf<'impute'> {
-  const columns = selectColumns(step, frame, context, ['number', 'date', 'category', 'boolean']);
+  const columns = selectColumns(step, frame, context);
   const fills = columns.map((column): Fill => {
     const value =
       column.kind === 'number'

@@ -24,7 +24,7 @@ export function fitOneHot(
   frame: WorkingFrame,
   context: FitContext,
 ): FittedOf<'oneHot'> {
-  const columns = selectColumns(step, frame, context, ['category', 'boolean']) as CategoryWorkingColumn[];
+  const columns = selectColumns(step, frame, context) as CategoryWorkingColumn[];
   const categories = columns.map((column) => {
     const values = sortLabels(countCodes(column).keys());
     const features = [...values, '(other)'].map((value) =>

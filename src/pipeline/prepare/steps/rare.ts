@@ -23,7 +23,7 @@ export function countCodes(column: CategoryWorkingColumn): Map<string, number> {
  * @throws E-RECIPE-COLUMN, E-RECIPE-STEP (not a category)
  */
 export function fitRare(step: StepOf<'rare'>, frame: WorkingFrame, context: FitContext): FittedOf<'rare'> {
-  const columns = selectColumns(step, frame, context, ['category', 'boolean']) as CategoryWorkingColumn[];
+  const columns = selectColumns(step, frame, context) as CategoryWorkingColumn[];
   const kept = columns.map((column) => {
     const counts = [...countCodes(column)].filter(([, count]) => count >= step.minimumCount);
     return { column: column.name, values: sortLabels(counts.map(([value]) => value)) };

@@ -3,8 +3,8 @@
  * data; `apply` turns any rows into their next form row by row, so the result for one row never depends on another;
  * `invert` goes back as far as the step allows, from features a model saw to values a person knows.
  */
-import { makeError, type FittedStep, type RecipeStep } from '../../../contracts';
-import { closestName } from '../closest-name';
+import { makeError, STEP_NEEDS, type FittedStep, type RecipeStep } from '../../../contracts';
+import { closestName } from '../../../foundation';
 import {
   indexColumns,
   type NumberWorkingColumn,
@@ -35,17 +35,12 @@ export interface StepKind<Kind extends StepKindName> {
 }
 
 /**
- * The columns a step names, each once, in the step's order.
- * @param needs what the step can work on, also for the message; empty: anything
+ * The columns a step names, each once, in the step's order; what its kind can work on is in `STEP_NEEDS`.
  * @throws E-RECIPE-COLUMN when a name is not in the frame, with the closest name that is
  * @throws E-RECIPE-STEP when a column is of another kind
  */
-export function selectColumns(
-  step: RecipeStep,
-  frame: WorkingFrame,
-  context: FitContext,
-  needs: readonly WorkingColumn['type'][] = [],
-): WorkingColumn[] {
+export function selectColumns(step: RecipeStep, frame: WorkingFrame, context: FitContext): WorkingColumn[] {
+  const needs: readonly WorkingColumn['type'][] = STEP_NEEDS[step.kind];
   const byName = indexColumns(frame);
   return [...new Set(step.columns)]
     .filter((name) => !context.excluded.has(name))
@@ -55,7 +50,7 @@ export function selectColumns(
         const suggestion = closestName(name, byName.keys());
         throw makeError('E-RECIPE-COLUMN', { step: context.step, kind: step.kind, column: name, suggestion });
       }
-      if (needs.length > 0 && !needs.includes(column.type)) {
+      if (!needs.includes(column.type)) {
         const { type } = column;
         throw makeError('E-RECIPE-STEP', {
           step: context.step,
@@ -74,9 +69,8 @@ export function selectNumbers(
   step: RecipeStep,
   frame: WorkingFrame,
   context: FitContext,
-  needs: readonly WorkingColumn['type'][] = ['number'],
 ): NumberWorkingColumn[] {
-  return selectColumns(step, frame, context, needs) as NumberWorkingColumn[];
+  return selectColumns(step, frame, context) as NumberWorkingColumn[];
 }
 
 /** A frame in which the number columns listed are mapped value by value; NaN stays NaN when `map` keeps it. */
