@@ -32,6 +32,7 @@ mount(App, {
     project,
     preferences: new Preferences(pagePreferences),
     privacy: new Privacy(watchTraffic),
+    charts: { saveFile },
     onreload: () => location.reload(),
   },
 });

@@ -1,5 +1,6 @@
 /** The interface in English, in ICU message format, one file an area. Every key must have its Chinese: the types of zh/ say so. */
 import { shell } from './en/shell';
+import { charts } from './en/charts';
 import { home } from './en/home';
 import { data } from './en/data';
 import { prepare } from './en/prepare';
@@ -10,6 +11,7 @@ import { monitor } from './en/monitor';
 
 export const en = {
   ...shell,
+  ...charts,
   ...home,
   ...data,
   ...prepare,

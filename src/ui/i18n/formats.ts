@@ -24,6 +24,13 @@ export function formatNumber(value: number | null, locale: Locale): string {
   return value.toLocaleString(TAGS[locale], { maximumSignificantDigits: 4 });
 }
 
+/** A tick of an axis, with the decimals that tell the ticks apart. */
+export function formatTick(value: number, decimals: number, locale: Locale): string {
+  if (value !== 0 && Math.abs(value) >= 1e7)
+    return value.toExponential(1).replace('.0e', 'e').replace('e+', 'e');
+  return fixed(value === 0 ? 0 : value, decimals, locale);
+}
+
 /** A figure on a scale of 0 to 1 or near it, with the same number of digits in every row of a table. */
 export function formatFigure(value: number | null, locale: Locale): string {
   if (value === null || Number.isNaN(value)) return UNDEFINED;

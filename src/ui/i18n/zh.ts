@@ -1,6 +1,7 @@
 /** The interface in Chinese, written and not translated word by word. The glossary is that of the design. */
 import type { Messages } from './en';
 import { shell } from './zh/shell';
+import { charts } from './zh/charts';
 import { home } from './zh/home';
 import { data } from './zh/data';
 import { prepare } from './zh/prepare';
@@ -11,6 +12,7 @@ import { monitor } from './zh/monitor';
 
 export const zh: Messages = {
   ...shell,
+  ...charts,
   ...home,
   ...data,
   ...prepare,

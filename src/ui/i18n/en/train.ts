@@ -65,8 +65,12 @@ export const train = {
   'loss.count.pass': '{count, plural, one {# pass of the solver} other {# passes of the solver}}',
   'loss.summaryValidation':
     'Validation loss went from {first} to {last}; its lowest, {best}, was at {unit} {epoch, number}.',
-  'loss.table': 'Show as table',
   'loss.tableTraining': 'Training loss',
   'loss.tableValidation': 'Validation loss',
   'loss.tableTime': 'Time',
+  'loss.tableTimeUnit': 's',
+  'loss.axis.loss': 'loss',
+  'loss.nameTraining': 'train',
+  'loss.nameValidation': 'validation',
+  'loss.fileName': 'loss',
 } as const;

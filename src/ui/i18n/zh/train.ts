@@ -63,8 +63,12 @@ export const train: Readonly<Record<keyof typeof english, string>> = {
   'loss.count.epoch': ' {count, number} 轮',
   'loss.count.pass': ' {count, number} 次迭代',
   'loss.summaryValidation': '验证损失从 {first} 变为 {last}，最低为 {best}，出现在{unit} {epoch, number}。',
-  'loss.table': '以表格显示',
   'loss.tableTraining': '训练损失',
   'loss.tableValidation': '验证损失',
   'loss.tableTime': '用时',
+  'loss.tableTimeUnit': '秒',
+  'loss.axis.loss': '损失',
+  'loss.nameTraining': '训练',
+  'loss.nameValidation': '验证',
+  'loss.fileName': '损失曲线',
 };
