@@ -5,6 +5,7 @@ import {
   monitorRequestSchema,
   parseWith,
   previewRequestSchema,
+  projectRecordSchema,
   splitRequestSchema,
   type DataWorkerApi,
   type IngestRequest,
@@ -167,8 +168,25 @@ const api: DataWorkerApi = {
   split: (callId, request) =>
     calls.run(callId, async () => {
       const parsed = parseWith(splitRequestSchema, request, 'E-WIRE') as SplitRequest;
-      return splitDataset(parsed, crypto.randomUUID(), await writableStore());
+      return splitDataset(parsed, await ports, await writableStore());
     }),
+  async getDataset(datasetId) {
+    const { store } = await open();
+    return store.getDataset(datasetId);
+  },
+  async listProjects() {
+    const { store } = await open();
+    return store.listProjects();
+  },
+  async saveProject(project) {
+    const parsed = parseWith(projectRecordSchema, project, 'E-WIRE');
+    const store = await writableStore();
+    await store.saveProject(parsed);
+  },
+  async deleteProject(projectId) {
+    const store = await writableStore();
+    await store.deleteProject(projectId);
+  },
   async exportSplits(splitId) {
     const { store } = await open();
     return exportSplits(splitId, store);

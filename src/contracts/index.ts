@@ -9,6 +9,7 @@ export * from './pipeline-file';
 export * from './ports';
 export * from './prediction-log';
 export * from './problem';
+export * from './project-document';
 export * from './read-options';
 export * from './reason-codes';
 export * from './recipe';

@@ -6,6 +6,7 @@
 import type { DatasetManifest, Finding, Table } from './dataset';
 import type { ReadOptions } from './read-options';
 import type { Problem } from './problem';
+import type { ProjectRecord } from './project-document';
 import type { Part, SplitConfig } from './split';
 import type { Recipe } from './recipe';
 import type { PreviewRequest, RecipePreview } from './recipe-preview';
@@ -73,6 +74,8 @@ export interface TrainRequest {
   readonly prepare: 'auto' | Recipe;
   readonly train: TrainConfig;
   readonly backend: BackendChoice;
+  /** The project that the run belongs to; absent without one. */
+  readonly projectId?: string | undefined;
 }
 /** A stored run, without its weights. */
 export interface RunSummary {
@@ -187,7 +190,14 @@ export interface DataWorkerApi {
     request: IngestRequest,
     onEvent: (event: ProgressEvent) => void,
   ): Promise<DatasetManifest>;
+  /** The same request gives the same split under the same id, made once. */
   split(callId: string, request: SplitRequest): Promise<SplitSummary>;
+  getDataset(datasetId: string): Promise<DatasetManifest>;
+  /** Every project, the one opened last first. */
+  listProjects(): Promise<readonly ProjectRecord[]>;
+  saveProject(project: ProjectRecord): Promise<void>;
+  /** Deletes a project with its runs, versions and answers, and the datasets that no other project uses. */
+  deleteProject(projectId: string): Promise<void>;
   /** The text of splits.csv: row id and part of every row that has one. */
   exportSplits(splitId: string): Promise<string>;
   /** The recipe that `prepare: 'auto'` would train with on this split. */

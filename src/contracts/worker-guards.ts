@@ -7,6 +7,7 @@ import { datasetManifestSchema, findingSchema } from './dataset';
 import { EXPORT_KINDS, exportReceiptSchema } from './pipeline-file';
 import { predictionLogSummarySchema } from './prediction-log';
 import { problemSchema } from './problem';
+import { projectRecordSchema } from './project-document';
 import { readOptionsSchema } from './read-options';
 import { recipeSchema } from './recipe';
 import { recipePreviewSchema } from './recipe-preview';
@@ -50,6 +51,7 @@ export const trainRequestSchema = v.strictObject({
   prepare: v.union([v.literal('auto'), recipeSchema]),
   train: trainConfigSchema,
   backend: backendChoiceSchema,
+  projectId: v.optional(id),
 });
 export const evaluateRequestSchema = v.strictObject({
   runId: id,
@@ -146,6 +148,8 @@ export const WORKER_RESULTS = {
     open: v.object({ writer: v.boolean(), runs: v.array(runSummarySchema) }),
     ingest: datasetManifestSchema,
     split: splitSummarySchema,
+    getDataset: datasetManifestSchema,
+    listProjects: v.array(projectRecordSchema),
     exportSplits: v.string(),
     proposeRecipe: recipeSchema,
     previewRecipe: recipePreviewSchema,

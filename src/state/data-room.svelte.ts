@@ -5,19 +5,19 @@ import {
   type ColumnSchema,
   type ColumnType,
   type DatasetManifest,
+  type DataSource,
   type Finding,
   type Problem,
+  type ProjectDocument,
   type ReadOptions,
-  type SplitConfig,
   type SplitSummary,
   type Task,
 } from '../contracts';
+import type { DocumentHistory } from './document-history.svelte';
 import { mergeFindings } from './findings';
-import { NO_NAMES, withName, withoutName, type NameSet } from './name-set';
 import { RoomWork } from './room-work.svelte';
 import type { RoomServices } from './services';
 
-const SPLIT: SplitConfig = { train: 0.7, validation: 0.15, test: 0.15, seed: 0 };
 /** Numbers with at most this many different values are more often labels than quantities. */
 const MOST_NUMERIC_CLASSES = 10;
 
@@ -39,75 +39,103 @@ function isTypeOfTask(type: ColumnType, task: Task): boolean {
   return task === 'regression' ? type === 'number' : type === 'category' || type === 'boolean';
 }
 
+/** The problem that a document poses; null while no target is chosen. */
+export function problemOf({ task, target, positive, ignored }: ProjectDocument): Problem | null {
+  return target === null
+    ? null
+    : { task, target, positive, ignore: ignored.filter((name) => name !== target) };
+}
+
 export class DataRoom {
   readonly reading = new RoomWork();
   readonly splitting = new RoomWork();
+  /** The name of the file in hand or, of a reopened project, of its dataset. */
   fileName = $state('');
   manifest = $state.raw<DatasetManifest | null>(null);
+  /** The split of the decision as it stands; null while there is none. */
   split = $state.raw<SplitSummary | null>(null);
-  target = $state<string | null>(null);
-  task = $state<Task>('classification');
-  ignored = $state.raw<NameSet>(NO_NAMES);
 
-  #file: File | null = null;
-  #options: ReadOptions = DEFAULT_READ_OPTIONS;
+  /** What the dataset was read from; null for a reopened project, whose file is not at hand. */
+  #source: DataSource | null = null;
   #callId = '';
+  readonly #seen = new Map<string, SplitSummary>();
+  #dividing: Promise<SplitSummary | null> = Promise.resolve(null);
 
-  constructor(private readonly services: RoomServices) {}
+  constructor(
+    private readonly services: RoomServices,
+    private readonly history: DocumentHistory,
+  ) {}
 
   readonly problem: Problem | null = $derived.by(() => {
-    if (this.manifest === null || this.target === null) return null;
-    const ignore = this.columns.map(({ name }) => name).filter((name) => this.roleOf(name) === 'leftOut');
-    return { task: this.task, target: this.target, positive: null, ignore };
-  });
-
-  /** The split of the decision as it stands; null when the decision has changed since. */
-  readonly currentSplit: SplitSummary | null = $derived.by(() => {
-    const made = this.split?.problem;
-    return made !== undefined && made.target === this.target && made.task === this.task ? this.split : null;
+    const { document } = this.history;
+    return this.manifest === null || document === null ? null : problemOf(document);
   });
 
   /** Of the file and, once the target was looked at, of the target; the gravest first. */
   readonly findings: readonly Finding[] = $derived(
-    mergeFindings(this.manifest?.findings ?? [], this.currentSplit?.findings ?? []),
+    mergeFindings(this.manifest?.findings ?? [], this.split?.findings ?? []),
   );
+
+  get target(): string | null {
+    return this.history.document?.target ?? null;
+  }
+  get task(): Task {
+    return this.history.document?.task ?? 'classification';
+  }
+  set task(task: Task) {
+    this.history.change('task', task, { task });
+  }
 
   get columns(): readonly ColumnSchema[] {
     return this.manifest?.columns ?? [];
   }
 
+  /** How the file is read for the decisions as they stand. */
   get options(): ReadOptions {
-    return this.#options;
+    const { document } = this.history;
+    const target = document?.target ?? null;
+    return {
+      ...DEFAULT_READ_OPTIONS,
+      columns: document?.columnTypes ?? {},
+      target: target === null ? null : { column: target, task: this.task },
+    };
+  }
+
+  /** True when the dataset can be read again, differently. */
+  get canReadAgain(): boolean {
+    return this.#source !== null;
   }
 
   roleOf(name: string): ColumnRole {
     if (name === this.target) return 'target';
-    return this.ignored.has(name) ? 'leftOut' : 'feature';
+    return this.history.document?.ignored.includes(name) ? 'leftOut' : 'feature';
   }
 
-  /** Reads a file; everything about an earlier one is forgotten, also when the new one is refused. */
-  async open(file: File): Promise<boolean> {
+  /** Reads a source as the data of a new project. @returns null when it was refused or stopped */
+  async open(source: DataSource): Promise<DatasetManifest | null> {
     this.reset();
-    this.#file = file;
-    this.fileName = file.name;
-    return this.#read(DEFAULT_READ_OPTIONS);
+    this.#source = source;
+    this.fileName = source.name;
+    const manifest = await this.#read(source, DEFAULT_READ_OPTIONS);
+    this.manifest = manifest;
+    return manifest;
   }
 
-  async #read(options: ReadOptions): Promise<boolean> {
-    const file = this.#file;
-    if (file === null) return false;
-    this.#callId = this.services.newId();
-    const manifest = await this.reading.run((onProgress) =>
-      this.services.data.ingest(
-        this.#callId,
-        { source: { kind: 'blob', name: file.name, blob: file }, options, like: null },
-        onProgress,
-      ),
-    );
+  /** Shows a stored dataset. */
+  async show(datasetId: string): Promise<boolean> {
+    if (this.manifest?.id === datasetId) return true;
+    const manifest = await this.reading.run(() => this.services.data.getDataset(datasetId));
     if (manifest === null) return false;
-    this.#options = options;
     this.manifest = manifest;
+    this.fileName = manifest.name;
     return true;
+  }
+
+  #read(source: DataSource, options: ReadOptions): Promise<DatasetManifest | null> {
+    this.#callId = this.services.newId();
+    return this.reading.run((onProgress) =>
+      this.services.data.ingest(this.#callId, { source, options, like: null }, onProgress),
+    );
   }
 
   async stopReading(): Promise<void> {
@@ -118,54 +146,85 @@ export class DataRoom {
   /** Chooses the column to predict, with the task its type suggests; null takes the choice back. */
   chooseTarget(name: string | null): void {
     const column = this.columns.find((candidate) => candidate.name === name);
-    this.target = column?.name ?? null;
-    if (column === undefined) return;
-    this.task = suggestTask(
-      column.type,
-      this.manifest?.profile.find((profile) => profile.name === column.name),
-    );
+    const profile = this.manifest?.profile.find((candidate) => candidate.name === name);
+    this.history.change('target', column?.name ?? '', {
+      target: column?.name ?? null,
+      positive: null,
+      ...(column === undefined ? {} : { task: suggestTask(column.type, profile) }),
+    });
   }
 
   setIgnored(name: string, isIgnored: boolean): void {
-    this.ignored = isIgnored ? withName(this.ignored, name) : withoutName(this.ignored, name);
+    const ignored = (this.history.document?.ignored ?? []).filter((candidate) => candidate !== name);
+    this.history.change(isIgnored ? 'leftOut' : 'putBack', name, {
+      ignored: isIgnored ? [...ignored, name] : ignored,
+    });
   }
 
   /**
-   * Deals the rows of the problem into training, validation and test rows. A target that was read as another type than
-   * its task needs is read again first.
+   * Deals the rows of the problem into training, validation and test rows. Called for every change of the decision; the
+   * answer to an earlier one is dropped. Findings about the target arrive with it.
    */
-  async decide(): Promise<SplitSummary | null> {
+  divide(): Promise<SplitSummary | null> {
+    this.#dividing = this.#divide();
+    return this.#dividing;
+  }
+
+  /** A split that was made or met since the project was opened. */
+  splitOf(splitId: string): SplitSummary | null {
+    return this.#seen.get(splitId) ?? null;
+  }
+
+  /** The split that is being made, or was. */
+  get divided(): Promise<SplitSummary | null> {
+    return this.#dividing;
+  }
+
+  async #divide(): Promise<SplitSummary | null> {
     const { problem } = this;
-    const type = this.columns.find(({ name }) => name === problem?.target)?.type;
-    if (problem === null || type === undefined) return null;
+    const { document } = this.history;
     this.split = null;
-    const asked = { column: problem.target, task: problem.task };
-    const earlier = this.#options.target;
-    const isReadForAnother =
-      earlier !== null && (earlier.column !== asked.column || earlier.task !== asked.task);
-    if (isReadForAnother || !isTypeOfTask(type, problem.task)) {
-      if (!(await this.#read({ ...DEFAULT_READ_OPTIONS, target: asked }))) return null;
-    }
-    const datasetId = this.manifest?.id;
-    if (datasetId === undefined) return null;
-    this.#callId = this.services.newId();
+    this.splitting.reset();
+    if (problem === null || document === null || this.manifest === null) return null;
+    const datasetId = await this.#datasetFor(problem, this.manifest);
+    if (datasetId === null) return null;
     const split = await this.splitting.run(() =>
-      this.services.data.split(this.#callId, { datasetId, problem, split: SPLIT, testDatasetId: null }),
+      this.services.data.split(this.services.newId(), {
+        datasetId,
+        problem,
+        split: document.split,
+        testDatasetId: null,
+      }),
     );
-    this.split = split;
+    if (split !== null) {
+      this.split = split;
+      this.#seen.set(split.id, split);
+    }
     return split;
   }
+
+  /** The dataset, or another reading of its source where the target was read as a type that its task cannot use. */
+  async #datasetFor({ target, task }: Problem, manifest: DatasetManifest): Promise<string | null> {
+    const type = manifest.columns.find(({ name }) => name === target)?.type;
+    if (type === undefined || isTypeOfTask(type, task) || this.#source === null) return manifest.id;
+    const read = await this.#read(this.#source, this.options);
+    if (read === null) return null;
+    this.manifest = read;
+    this.onRead(read);
+    return read.id;
+  }
+
+  /** Told when the source was read again; the project notes the new dataset. */
+  onRead: (manifest: DatasetManifest) => void = () => undefined;
 
   reset(): void {
     this.reading.reset();
     this.splitting.reset();
-    this.#file = null;
-    this.#options = DEFAULT_READ_OPTIONS;
+    this.#source = null;
+    this.#seen.clear();
+    this.#dividing = Promise.resolve(null);
     this.fileName = '';
     this.manifest = null;
     this.split = null;
-    this.target = null;
-    this.task = 'classification';
-    this.ignored = NO_NAMES;
   }
 }

@@ -69,6 +69,8 @@ export class EvaluateRoom {
   report = $state.raw<EvaluationReport | null>(null);
   predictions = $state.raw<PredictionSet | null>(null);
   task = $state<Task>('classification');
+  /** The run that was judged, or is being judged. */
+  runId = $state<string | null>(null);
   #callId = '';
 
   constructor(private readonly services: RoomServices) {}
@@ -97,6 +99,7 @@ export class EvaluateRoom {
   async start(runId: string, task: Task): Promise<boolean> {
     this.reset();
     this.task = task;
+    this.runId = runId;
     this.#callId = this.services.newId();
     const evaluation = await this.work.run((onProgress) =>
       this.services.model.evaluate(
@@ -114,5 +117,6 @@ export class EvaluateRoom {
     this.work.reset();
     this.report = null;
     this.predictions = null;
+    this.runId = null;
   }
 }

@@ -16,6 +16,7 @@ export interface PreferenceServices {
 
 const LOCALE_KEY = 'terrarium/locale';
 const THEME_KEY = 'terrarium/theme';
+const LETTER_KEYS_KEY = 'terrarium/letter-keys';
 
 function localeOf(languages: readonly string[]): Locale {
   for (const tag of languages) {
@@ -29,11 +30,13 @@ export class Preferences {
   #locale = $state<Locale>('en');
   #theme = $state<Theme>('system');
   #isSystemDark = $state(false);
+  #hasLetterKeys = $state(true);
 
   constructor(private readonly services: PreferenceServices) {
     const locale = services.read(LOCALE_KEY);
     this.#locale = locale === 'en' || locale === 'zh' ? locale : localeOf(services.languages);
     this.#theme = THEMES.find((theme) => theme === services.read(THEME_KEY)) ?? 'system';
+    this.#hasLetterKeys = services.read(LETTER_KEYS_KEY) !== 'off';
     this.#isSystemDark = services.watchDarkScheme((isDark) => (this.#isSystemDark = isDark));
   }
 
@@ -51,6 +54,15 @@ export class Preferences {
   set theme(theme: Theme) {
     this.#theme = theme;
     this.services.write(THEME_KEY, theme);
+  }
+
+  /** Whether single letters and signs are shortcuts; speech input types them by accident. */
+  get hasLetterKeys(): boolean {
+    return this.#hasLetterKeys;
+  }
+  set hasLetterKeys(hasLetterKeys: boolean) {
+    this.#hasLetterKeys = hasLetterKeys;
+    this.services.write(LETTER_KEYS_KEY, hasLetterKeys ? 'on' : 'off');
   }
 
   /** What the choice comes to. */

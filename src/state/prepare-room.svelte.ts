@@ -1,6 +1,8 @@
 /** The Prepare room: the recipe that turns columns into features, and why each of its steps is there. */
 import { describeReason, type Locale, type Recipe, type RecipeStep } from '../contracts';
+import type { DocumentHistory } from './document-history.svelte';
 import { RoomWork } from './room-work.svelte';
+import type { RoomServices } from './services';
 
 export class PrepareRoom {
   readonly work = new RoomWork();
@@ -8,17 +10,24 @@ export class PrepareRoom {
   nFeatures = $state(0);
   #finish: (() => void) | null = null;
 
+  constructor(
+    protected readonly services: RoomServices,
+    protected readonly history: DocumentHistory,
+  ) {}
+
   /** The recipe is proposed and fitted inside the training call; until its first event the room is at work. */
   begin(): void {
-    this.recipe = null;
-    this.nFeatures = 0;
     void this.work.run(() => new Promise<void>((resolve) => (this.#finish = resolve)));
   }
 
   finish(recipe: Recipe, nFeatures: number): void {
+    this.show(recipe, nFeatures);
+    this.#finish?.();
+  }
+
+  show(recipe: Recipe, nFeatures: number): void {
     this.recipe = recipe;
     this.nFeatures = nFeatures;
-    this.#finish?.();
   }
 
   explain(step: RecipeStep, locale: Locale): string {

@@ -1,64 +1,76 @@
 /**
- * The project: the six rooms in their order, who may be entered, and the walk through them. Each room keeps what it made;
- * when the decision in the Data room changes, what was made from the old one is stale.
+ * The open project: its decisions, the six rooms in their order, and the walk through them. What is fresh is never stored:
+ * a run is fresh while its split and recipe are those that the decisions lead to, and what was made from it with it.
  */
-import type { ModelVersionSummary, Problem, RunSummary, Stage, Task } from '../contracts';
+import {
+  makeProjectDocument,
+  type DataSource,
+  type ModelVersionSummary,
+  type ProjectDocument,
+  type ProjectRecord,
+  type RunSummary,
+  type Stage,
+  type Task,
+} from '../contracts';
 import { Compute } from './compute.svelte';
-import { DataRoom } from './data-room.svelte';
+import { DataRoom, problemOf } from './data-room.svelte';
 import { DeployRoom } from './deploy-room.svelte';
+import { DocumentHistory, type ChangeKind } from './document-history.svelte';
 import { EvaluateRoom } from './evaluate-room.svelte';
+import { Failure } from './failure';
 import { withoutEnding } from './file-name';
+import { isSameRecipe } from './freshness';
 import { MonitorRoom } from './monitor-room.svelte';
 import { PrepareRoom } from './prepare-room.svelte';
 import { RoomWork, type WorkStatus } from './room-work.svelte';
+import type { NodeState } from './rooms';
 import type { RoomServices } from './services';
 import { TrainRoom } from './train-room.svelte';
 
-/** The rooms in the order data walks through them. */
-export const ROOMS = [
-  'data',
-  'prepare',
-  'train',
-  'evaluate',
-  'deploy',
-  'monitor',
-] as const satisfies readonly Stage[];
-
-/** How a room looks on the stem. */
-export type NodeState = 'empty' | 'ready' | 'running' | 'done' | 'stale' | 'alert';
-
 /** What a person should know although no room is about it. */
-export type Notice = 'readingStopped' | 'busy' | 'oneFileOnly' | 'workerRestarted';
+export type Notice =
+  | 'readingStopped'
+  | 'busy'
+  | 'oneFileOnly'
+  | 'workerRestarted'
+  | 'readOnly'
+  | 'projectMissing'
+  | 'noFile'
+  | 'folder';
 
-/** What an earlier visit left on this device. */
-export interface KeptRun {
-  readonly run: RunSummary;
-  readonly version: Omit<ModelVersionSummary, 'exports'> | null;
-}
+export type StoredVersion = Omit<ModelVersionSummary, 'exports'>;
 
-function isSameProblem(a: Problem, b: Problem): boolean {
-  return a.task === b.task && a.target === b.target && JSON.stringify(a.ignore) === JSON.stringify(b.ignore);
-}
+/** Why what a room shows is out of date. */
+export type StaleReason = 'target' | 'columns' | 'split' | 'recipe' | 'data' | 'decision';
 
 export class Project {
+  readonly history = new DocumentHistory((before, after) => this.#follow(before, after));
   readonly data: DataRoom;
-  readonly prepare = new PrepareRoom();
+  readonly prepare: PrepareRoom;
   readonly train: TrainRoom;
   readonly evaluate: EvaluateRoom;
   readonly deploy: DeployRoom;
   readonly monitor: MonitorRoom;
   readonly compute: Compute;
+  /** Opening a stored project. */
   readonly opening = new RoomWork();
 
-  /** False when another tab may change the project; null until it is known. */
+  /** False when another tab may change what is kept; null until it is known. */
   isWriter = $state<boolean | null>(null);
-  kept = $state.raw<readonly KeptRun[]>([]);
   notice = $state<Notice | null>(null);
-  /** The problem that the rooms after Data have worked on. */
-  #walked = $state.raw<Problem | null>(null);
+  record = $state.raw<ProjectRecord | null>(null);
+  /** All runs of the project, the newest last. */
+  runs = $state.raw<readonly RunSummary[]>([]);
+  versions = $state.raw<readonly StoredVersion[]>([]);
+  /** When the decisions were last written to this device; null while a change is not yet. */
+  savedAt = $state<string | null>(null);
+  saveFailure = $state.raw<Failure | null>(null);
+  #saving: Promise<void> = Promise.resolve();
 
   constructor(private readonly services: RoomServices) {
-    this.data = new DataRoom(services);
+    this.data = new DataRoom(services, this.history);
+    this.data.onRead = ({ id }) => this.history.amend({ datasetId: id });
+    this.prepare = new PrepareRoom(services, this.history);
     this.train = new TrainRoom(services);
     this.evaluate = new EvaluateRoom(services);
     this.deploy = new DeployRoom(services);
@@ -66,126 +78,197 @@ export class Project {
     this.compute = new Compute(services);
   }
 
-  /** True while no file has been chosen. */
-  readonly isEmpty: boolean = $derived.by(() => this.data.fileName === '');
+  get document(): ProjectDocument | null {
+    return this.history.document;
+  }
+  get id(): string | null {
+    return this.record?.id ?? null;
+  }
+  get name(): string {
+    return this.document?.name ?? withoutEnding(this.data.fileName);
+  }
+  /** True while nothing was opened. */
+  get isEmpty(): boolean {
+    return this.data.fileName === '' && this.record === null;
+  }
 
   readonly isBusy: boolean = $derived.by(
     () =>
       this.data.reading.isRunning ||
-      this.data.splitting.isRunning ||
-      this.prepare.work.isRunning ||
       this.train.work.isRunning ||
       this.evaluate.work.isRunning ||
       this.deploy.work.isRunning ||
       this.monitor.work.isRunning,
   );
 
-  /** True when the decision is no longer the one the rooms have worked on. */
-  readonly isStale: boolean = $derived.by(() => {
-    const { problem } = this.data;
-    return this.#walked !== null && (problem === null || !isSameProblem(problem, this.#walked));
+  /** The run that is looked at: the one chosen, else the newest that gave a model. */
+  readonly shownRun: RunSummary | null = $derived.by(() => {
+    const finished = this.runs.filter(({ status }) => status === 'done' || status === 'stopped');
+    return finished.find(({ id }) => id === this.record?.shownRunId) ?? finished.at(-1) ?? null;
   });
 
-  get name(): string {
-    return withoutEnding(this.data.fileName);
+  /** The newest version made of a run of this project. */
+  readonly version: StoredVersion | null = $derived.by(
+    () => this.deploy.version ?? this.versions.at(-1) ?? null,
+  );
+
+  /** Changes the decisions; the change can be taken back. In a tab that only reads nothing happens but a notice. */
+  change(kind: ChangeKind, name: string, patch: Partial<ProjectDocument>): void {
+    if (this.isWriter === false) this.notice = 'readOnly';
+    else this.history.change(kind, name, patch);
   }
 
-  /** The task that the rooms after Data have worked on. */
-  get walkedTask(): Task {
-    return this.#walked?.task ?? this.data.task;
-  }
-  get walkedTarget(): string {
-    return this.#walked?.target ?? '';
-  }
-
-  /** Opens storage and finds out what computes. */
-  async start(): Promise<void> {
-    const opened = await this.opening.run(async () => {
-      const { writer, runs } = await this.services.data.open();
-      return { writer, runs, versions: await this.services.data.listVersions() };
-    });
-    if (opened === null) return;
-    this.isWriter = opened.writer;
-    this.kept = [...opened.runs]
-      .sort((a, b) => b.startedAt.localeCompare(a.startedAt))
-      .map((run) => ({ run, version: opened.versions.find(({ runId }) => runId === run.id) ?? null }));
-    await this.compute.find();
-  }
-
-  /** Reads a file as the project's data. While work goes on it is refused with a notice. */
-  async openFile(file: File): Promise<void> {
-    if (this.isBusy) {
-      this.notice = 'busy';
-      return;
+  /** Reads a source as the data of a new project. @returns true when it was read and stored */
+  async create(id: string, source: DataSource, now: string, sample: string | null): Promise<boolean> {
+    this.close();
+    const manifest = await this.data.open(source);
+    if (manifest === null) {
+      if (this.data.reading.status.kind === 'stopped') {
+        this.data.reset();
+        this.notice = 'readingStopped';
+      }
+      return false;
     }
+    this.record = {
+      id,
+      createdAt: now,
+      openedAt: now,
+      nRows: manifest.nRows,
+      sample,
+      document: makeProjectDocument(withoutEnding(source.name), manifest.id),
+      datasetIds: [manifest.id],
+      shownRunId: null,
+    };
+    this.history.load(this.record.document);
+    this.#save();
+    await this.#saving;
+    return true;
+  }
+
+  /** Opens a stored project with its runs. */
+  async open(
+    record: ProjectRecord,
+    runs: readonly RunSummary[],
+    versions: readonly StoredVersion[],
+  ): Promise<void> {
+    this.close();
+    this.record = record;
+    this.runs = runs
+      .filter(({ request }) => request.projectId === record.id)
+      .sort((a, b) => a.startedAt.localeCompare(b.startedAt));
+    const own = new Set(this.runs.map(({ id }) => id));
+    this.versions = versions.filter(({ runId }) => own.has(runId));
+    this.history.load(record.document);
+    this.savedAt = record.openedAt;
+    if (!(await this.data.show(record.document.datasetId))) return;
+    if (this.isWriter) await this.data.divide();
+    const run = this.shownRun;
+    if (run !== null) await this.showRun(run.id);
+  }
+
+  /** Looks at another run: Train shows it, Evaluate its figures. */
+  async showRun(runId: string): Promise<void> {
+    const run = this.runs.find(({ id }) => id === runId);
+    if (run === undefined) return;
+    if (this.record !== null && this.record.shownRunId !== runId) {
+      this.record = { ...this.record, shownRunId: runId };
+      this.#save();
+    }
+    if (!this.train.work.isRunning) this.train.show(run, this.data.task);
+    if (this.prepare.recipe === null) this.prepare.show(run.recipe, run.nFeatures);
+    if (this.evaluate.runId !== runId && !this.evaluate.work.isRunning)
+      await this.evaluate.start(runId, this.data.task);
+  }
+
+  /** Forgets what is shown; everything stored stays. */
+  close(): void {
     this.notice = null;
-    this.#walked = null;
-    for (const room of [this.prepare, this.train, this.evaluate, this.deploy, this.monitor]) room.reset();
-    const isRead = await this.data.open(file);
-    if (isRead || this.data.reading.status.kind !== 'stopped') return;
-    this.data.reset();
-    this.notice = 'readingStopped';
+    this.record = null;
+    this.runs = [];
+    this.versions = [];
+    this.savedAt = null;
+    this.saveFailure = null;
+    this.history.load(null);
+    for (const room of [this.data, this.prepare, this.train, this.evaluate, this.deploy, this.monitor])
+      room.reset();
   }
 
-  /** Walks from the decision to a deployed version. */
-  async trainAndCheck(): Promise<void> {
-    const { problem } = this.data;
-    if (problem === null || this.isBusy) return;
-    for (const room of [this.prepare, this.train, this.evaluate, this.deploy, this.monitor]) room.reset();
-    this.#walked = problem;
-    const split = await this.data.decide();
-    if (split === null) {
-      this.#walked = null;
-      return;
+  /** Trains on the decisions as they stand and judges the result. @returns true when there is a verdict */
+  async trainAndCheck(): Promise<boolean> {
+    if (this.isBusy || this.document === null) return false;
+    const run = await this.trainOnce();
+    return run !== null && (await this.#judge(run));
+  }
+
+  /** One run on the decisions as they stand. @returns the stored run; null when there is none */
+  async trainOnce(config = this.document?.train): Promise<RunSummary | null> {
+    if (this.isWriter === false) {
+      this.notice = 'readOnly';
+      return null;
     }
-    await this.#walkFrom('train');
-  }
-
-  /** Goes on with the walk at the room that failed. */
-  async tryAgain(room: Stage): Promise<void> {
-    if (this.isBusy) return;
-    if (room === 'data') return this.trainAndCheck();
-    if (room === 'monitor') {
-      const { file } = this.monitor;
-      return file === null ? undefined : this.compareLater(file);
-    }
-    await this.#walkFrom(room);
-  }
-
-  async #walkFrom(room: Exclude<Stage, 'data' | 'monitor'>): Promise<void> {
-    const { split } = this.data;
-    const task = this.walkedTask;
-    if (split === null) return;
-    const isTraining = room === 'train' || room === 'prepare';
-    const run = isTraining ? await this.#trainOn(split.id, task) : this.train.run;
-    if (run === null) return;
-    if (room !== 'deploy' && !(await this.evaluate.start(run.id, task))) return;
-    const { version } = this.deploy;
-    if (room === 'deploy' && version !== null) await this.deploy.resume(version);
-    else await this.deploy.start(run.id, split.id, this.name);
-  }
-
-  async #trainOn(splitId: string, task: Task): Promise<RunSummary | null> {
-    const { prepare, train } = this;
+    const split = await this.data.divided;
+    const { document, prepare, train } = this;
+    if (split === null || document === null || config === undefined || train.work.isRunning) return null;
+    const { task } = split.problem;
     prepare.begin();
-    const run = await train.start(splitId, task, ({ recipe, nFeatures }) =>
-      prepare.finish(recipe, nFeatures),
+    const run = await train.start(
+      {
+        splitId: split.id,
+        prepare: document.prepare,
+        train: config,
+        backend: 'auto',
+        ...(this.record === null ? {} : { projectId: this.record.id }),
+      },
+      task,
+      ({ recipe, nFeatures }) => prepare.finish(recipe, nFeatures),
     );
-    if (run !== null && prepare.recipe === null) prepare.finish(run.recipe, run.nFeatures);
-    if (run === null && prepare.recipe === null) {
-      // Preparing is the first half of the call: what went wrong before its event went wrong there.
-      const { status } = train.work;
-      if (status.kind === 'failed') prepare.work.fail(status.failure);
-      else prepare.reset();
-      train.reset();
+    if (run === null) {
+      this.#blame();
+      return null;
     }
+    if (prepare.work.isRunning) prepare.finish(run.recipe, run.nFeatures);
+    this.runs = [...this.runs.filter(({ id }) => id !== run.id), run];
+    if (this.record !== null) this.record = { ...this.record, shownRunId: run.id };
+    this.#save();
     return run;
   }
 
-  /** Answers a later file with the deployed version and compares it with the training rows. */
+  /** Preparing is the first half of the training call: what went wrong before its event went wrong there. */
+  #blame(): void {
+    const { prepare, train } = this;
+    if (!prepare.work.isRunning) return;
+    const { status } = train.work;
+    if (status.kind === 'failed') {
+      prepare.work.fail(status.failure);
+      train.reset();
+    } else prepare.reset();
+  }
+
+  async #judge(run: RunSummary): Promise<boolean> {
+    return this.evaluate.start(run.id, this.data.task);
+  }
+
+  /** Judges a run on the test rows, again if need be. */
+  async judge(runId: string): Promise<boolean> {
+    const run = this.runs.find(({ id }) => id === runId);
+    return run !== undefined && !this.isBusy && this.#judge(run);
+  }
+
+  /** Makes a numbered version of the run that is looked at, and checks its exports. */
+  async makeVersion(): Promise<void> {
+    const run = this.shownRun;
+    if (run === null || this.isBusy) return;
+    const { version, work } = this.deploy;
+    if (work.status.kind === 'failed' && version?.runId === run.id) await this.deploy.resume(version);
+    else await this.deploy.start(run.id, run.splitId, this.name);
+    const made = this.deploy.version;
+    if (made !== null) this.versions = [...this.versions.filter(({ id }) => id !== made.id), made];
+  }
+
+  /** Answers a later file with the newest version and compares it with the training rows. */
   async compareLater(file: File): Promise<void> {
     const { manifest, options } = this.data;
-    const { version } = this.deploy;
+    const { version } = this;
     if (manifest === null || version === null || this.isBusy) return;
     await this.monitor.compare(file, manifest.id, options, version.id);
   }
@@ -195,20 +278,55 @@ export class Project {
     if (!this.isBusy) this.notice = 'workerRestarted';
   }
 
+  /** True when a run was made from the decisions as they stand. */
+  isFresh(run: RunSummary): boolean {
+    return this.staleReasonOf(run) === null;
+  }
+
+  /** What changed since a run was made; null when nothing did, or while the split of the decisions is being made. */
+  staleReasonOf(run: RunSummary): StaleReason | null {
+    const { document } = this;
+    const { split } = this.data;
+    const problem = document && problemOf(document);
+    if (document === null || problem === null) return 'target';
+    if (split !== null && run.splitId !== split.id) {
+      const made = this.data.splitOf(run.splitId);
+      if (made === null) return 'decision';
+      if (made.problem.target !== problem.target || made.problem.task !== problem.task) return 'target';
+      if (JSON.stringify(made.problem.ignore) !== JSON.stringify(problem.ignore)) return 'columns';
+      return made.datasetId === split.datasetId ? 'split' : 'data';
+    }
+    return isSameRecipe(run, document.prepare) ? null : 'recipe';
+  }
+
   nodeOf(room: Stage): NodeState {
     if (room === 'data') return this.#dataNode();
     const status = this.#statusOf(room);
     if (status.kind === 'running') return 'running';
     if (status.kind === 'failed') return 'alert';
-    if (status.kind === 'stopped' && room !== 'monitor') return 'ready';
-    if (room === 'monitor') return this.#monitorNode(status);
-    if (status.kind === 'done') {
-      if (room === 'deploy' && !this.deploy.isVerified) return 'alert';
-      return this.isStale ? 'stale' : 'done';
+    const hasDecision = this.data.problem !== null && this.data.splitting.status.kind !== 'failed';
+    const run = this.shownRun;
+    const freshness: NodeState = run === null || this.isFresh(run) ? 'done' : 'stale';
+    switch (room) {
+      case 'prepare':
+        if (!hasDecision) return 'empty';
+        return this.prepare.recipe === null ? 'ready' : 'done';
+      case 'train':
+        if (run !== null) return freshness;
+        return hasDecision ? 'ready' : 'empty';
+      case 'evaluate':
+        if (run === null) return 'empty';
+        if (this.evaluate.report === null) return 'ready';
+        return this.evaluate.runId === run.id ? freshness : 'stale';
+      case 'deploy':
+        if (run === null) return 'empty';
+        if (this.version === null) return 'ready';
+        if (this.deploy.version !== null && !this.deploy.isVerified) return 'alert';
+        return this.version.runId === run.id ? freshness : 'stale';
+      case 'monitor':
+        if (this.monitor.report !== null) return this.monitor.report.verdict === 'drift' ? 'alert' : 'done';
+        return this.version === null ? 'empty' : 'ready';
     }
-    return room === 'prepare' && this.data.problem !== null && !this.data.splitting.isRunning
-      ? 'ready'
-      : 'empty';
   }
 
   #statusOf(room: Exclude<Stage, 'data'>): WorkStatus {
@@ -217,16 +335,50 @@ export class Project {
 
   #dataNode(): NodeState {
     const { reading, splitting, manifest } = this.data;
-    if (reading.isRunning || splitting.isRunning) return 'running';
+    if (reading.isRunning) return 'running';
     if (reading.status.kind === 'failed' || splitting.status.kind === 'failed') return 'alert';
     return manifest === null ? 'empty' : 'done';
   }
 
-  #monitorNode(status: WorkStatus): NodeState {
-    if (status.kind === 'done') {
-      if (this.isStale) return 'stale';
-      return this.monitor.report?.verdict === 'drift' ? 'alert' : 'done';
+  #follow(before: ProjectDocument, after: ProjectDocument): void {
+    const differs = <Key extends keyof ProjectDocument>(...keys: Key[]): boolean =>
+      keys.some((key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]));
+    if (this.record !== null) {
+      const datasetIds = [...new Set([...this.record.datasetIds, after.datasetId])];
+      this.record = { ...this.record, document: after, datasetIds };
     }
-    return this.deploy.work.status.kind === 'done' ? 'ready' : 'empty';
+    this.#save();
+    const isOtherData = after.datasetId !== this.data.manifest?.id;
+    if (isOtherData || differs('target', 'task', 'positive', 'ignored', 'split'))
+      void this.#divideAgain(after);
+  }
+
+  async #divideAgain(document: ProjectDocument): Promise<void> {
+    if (!(await this.data.show(document.datasetId))) return;
+    await this.data.divide();
+  }
+
+  /** Writes the record after the one being written; "saved" is said when the browser has it on disk. */
+  #save(): void {
+    const { record } = this;
+    if (record === null || this.isWriter === false) return;
+    this.savedAt = null;
+    const openedAt = this.services.now();
+    this.#saving = this.#saving
+      .then(async () => {
+        // Only the newest state is worth writing.
+        if (this.record !== record) return;
+        await this.services.data.saveProject({ ...record, openedAt });
+        this.saveFailure = null;
+        if (this.record === record) this.savedAt = openedAt;
+      })
+      .catch((error: unknown) => {
+        this.saveFailure = new Failure(error);
+      });
+  }
+
+  /** The task of the decisions; for words about what is shown. */
+  get shownTask(): Task {
+    return this.data.task;
   }
 }

@@ -13,4 +13,6 @@ export interface RoomServices {
   /** Does the work when the next picture is drawn, so that many events in a row are shown once. */
   onNextFrame(work: () => void): void;
   newId(): string;
+  /** The time, ISO 8601 in UTC. */
+  now(): string;
 }

@@ -50,18 +50,12 @@ export class TrainRoom {
    * @returns the stored run, also when it was stopped and kept; null when it failed
    */
   async start(
-    splitId: string,
+    request: TrainRequest,
     task: Task,
     onPrepared: (event: Extract<RunEvent, { kind: 'prepared' }>) => void,
   ): Promise<RunSummary | null> {
     this.reset();
     this.task = task;
-    const request: TrainRequest = {
-      splitId,
-      prepare: 'auto',
-      train: { model: 'auto', seed: 0, earlyStopping: true },
-      backend: 'auto',
-    };
     this.#callId = this.services.newId();
     const run = await this.work.run((onProgress) => {
       const training = this.services.model.train(this.#callId, request, (event) => {
@@ -77,10 +71,17 @@ export class TrainRoom {
       await this.#markLost();
       return null;
     }
+    this.show(run, task);
+    return run;
+  }
+
+  /** Shows a finished run. */
+  show(run: RunSummary, task: Task): void {
+    this.task = task;
     this.run = run;
+    this.current = null;
     this.epochs = run.epochs;
     this.candidates = run.candidates;
-    return run;
   }
 
   #hear(event: Exclude<RunEvent, { kind: 'prepared' }>): void {

@@ -7,6 +7,7 @@ import type {
   Finding,
   PredictionRecord,
   Ports,
+  ProjectRecord,
   RunSummary,
   Split,
   SplitSummary,
@@ -19,7 +20,8 @@ import { beginDataset, readTable, type DatasetWriter } from './datasets';
 import { getEvaluation, saveEvaluation } from './evaluations';
 import { fsck, type FsckOptions, type FsckReport } from './fsck';
 import { appendPredictions, readPredictions } from './prediction-log';
-import { getRecord, listRecords } from './records';
+import { deleteProject } from './delete-project';
+import { getRecord, listRecords, saveRecord } from './records';
 import { markRunInterrupted, markRunsInterrupted, readModel, saveRun } from './runs';
 import { readSplitRows, saveSplit } from './splits';
 import { getVersion, listVersions, reserveVersion, saveVersion, type VersionSummary } from './versions';
@@ -48,6 +50,11 @@ export interface ProjectStore extends StoragePort {
   /** Every run left `running` becomes `interrupted`; their ids. */
   markRunsInterrupted(): Promise<readonly string[]>;
   listVersions(): Promise<readonly VersionSummary[]>;
+  /** The one opened last first. */
+  listProjects(): Promise<readonly ProjectRecord[]>;
+  saveProject(project: ProjectRecord): Promise<void>;
+  /** Also its runs, versions and answers, and the datasets that no other project uses. */
+  deleteProject(projectId: string): Promise<void>;
   /** In the order they were appended. */
   readPredictions(modelVersionId: string): Promise<readonly PredictionRecord[]>;
   fsck(options?: FsckOptions): Promise<FsckReport>;
@@ -113,6 +120,10 @@ function makeProjectStore(
       saveVersion(connection, summary, manifest, facts, reference),
     getVersion: (id) => noted(getVersion(connection, id)),
     listVersions: () => listVersions(connection),
+    listProjects: async () =>
+      (await listRecords(connection, 'project')).sort((a, b) => b.openedAt.localeCompare(a.openedAt)),
+    saveProject: (project) => saveRecord(connection, 'project', project.id, project),
+    deleteProject: (projectId) => deleteProject(connection, projectId),
     appendPredictions: (records) => appendPredictions(connection, records),
     readPredictions: (id) => readPredictions(connection, id),
     fsck: (fsckOptions) => fsck(connection, fsckOptions),

@@ -13,6 +13,7 @@ import {
   modelCardFactsSchema,
   parseWith,
   predictionRecordSchema,
+  projectRecordSchema,
   TASKS,
   runSummarySchema,
   splitSummarySchema,
@@ -25,6 +26,7 @@ import { TerrariumError } from '../foundation';
 const elementType = v.picklist(['int32', 'float64']);
 
 const STORED_SHAPES = {
+  project: { schemaVersion: 1, body: projectRecordSchema },
   dataset: { schemaVersion: 1, body: datasetManifestSchema },
   split: { schemaVersion: 1, body: splitSummarySchema },
   run: { schemaVersion: 1, body: runSummarySchema },

@@ -1,6 +1,6 @@
 /** What a screen reader is told of the rooms: every change of state at once, progress no oftener than every ten seconds. */
 import type { Stage } from '../contracts';
-import type { NodeState } from '../state/project.svelte';
+import type { NodeState } from '../state/rooms';
 
 export const PROGRESS_INTERVAL_MS = 10_000;
 

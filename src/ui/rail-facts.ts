@@ -51,9 +51,10 @@ function prepareFact({ data, prepare }: Project, { t }: Language): string {
     : t('rail.targetChosen', { target: shorten(data.target, LONGEST_NAME) });
 }
 
-function trainFact({ train }: Project, language: Language): string {
+function trainFact({ data, train }: Project, language: Language): string {
   const { t } = language;
-  if (train.work.status.kind === 'idle') return t('rail.needsRecipe');
+  if (train.work.status.kind === 'idle' && train.run === null)
+    return t(data.problem === null ? 'rail.needsRecipe' : 'rail.readyToTrain');
   if (train.family === null) return t('rail.starting');
   const family = familyWord(train.family, 'family', language);
   const epoch = train.run === null ? train.epochs.length : train.run.bestEpoch;
@@ -75,32 +76,37 @@ function evaluateFact({ evaluate }: Project, { t, share, figure }: Language): st
   return t(key, { value: figure(headline.estimate.value) });
 }
 
-function deployFact({ deploy }: Project, { t }: Language): string {
-  const { version } = deploy;
+function deployFact(project: Project, { t }: Language): string {
+  const { version } = project;
+  const { deploy } = project;
   const { status } = deploy.work;
   if (status.kind === 'running') {
-    if (version === null) return t('rail.exporting');
-    return t('rail.verifying', { file: deploy.receipts.length + 1, files: version.exports.length });
+    if (deploy.version === null) return t('rail.exporting');
+    return t('rail.verifying', {
+      file: deploy.receipts.length + 1,
+      files: deploy.version.exports.length,
+    });
   }
   if (version === null) return t('rail.needsModel');
-  return deploy.isVerified ? t('rail.version', { version: version.version }) : t('rail.parityFailed');
+  return deploy.version === null || deploy.isVerified
+    ? t('rail.version', { version: version.version })
+    : t('rail.parityFailed');
 }
 
-function monitorFact({ deploy, monitor }: Project, { t }: Language): string {
+function monitorFact({ version, monitor }: Project, { t }: Language): string {
   if (monitor.work.isRunning) return t('rail.comparing');
-  if (monitor.report === null)
-    return t(deploy.work.status.kind === 'done' ? 'rail.needsLater' : 'rail.needsDeployment');
+  if (monitor.report === null) return t(version !== null ? 'rail.needsLater' : 'rail.needsDeployment');
   if (monitor.report.verdict === 'drift') return t('rail.drift', { count: monitor.nDrifted });
   return t(monitor.report.verdict === 'no drift' ? 'rail.noDrift' : 'rail.notEnough');
 }
 
 export function factOf(project: Project, stage: Stage, language: Language): string {
   const state = project.nodeOf(stage);
-  if (state === 'stale')
-    return language.t('rail.madeFor', { target: shorten(project.walkedTarget, LONGEST_NAME) });
+  if (state === 'stale') return language.t('rail.stale');
   const status = stage === 'data' ? null : project[stage].work.status;
   if (status?.kind === 'failed') return language.t('rail.failed');
-  if (status?.kind === 'stopped' && stage !== 'monitor') return language.t('rail.stopped');
+  if (status?.kind === 'stopped' && stage !== 'monitor' && state === 'ready')
+    return language.t('rail.stopped');
   switch (stage) {
     case 'data':
       return dataFact(project, language);

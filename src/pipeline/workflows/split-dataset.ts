@@ -4,12 +4,13 @@ import {
   PARTS,
   type Finding,
   type Split,
+  type HashPort,
   type SplitRequest,
   type SplitSummary,
   type StoragePort,
   type Table,
 } from '../../contracts';
-import { Generator } from '../../foundation';
+import { canonicalJson, Generator, TerrariumError } from '../../foundation';
 import {
   checkEveryClassTrains,
   checkTestLabels,
@@ -57,15 +58,19 @@ async function readTestRows(
 }
 
 /**
- * Decides and stores a split under the given id.
+ * Decides and stores a split. Its id is the SHA-256 of the request, so that the same decision about the same dataset is the
+ * same split, made once; freshness of what was made from it is a comparison of ids.
  * @throws what `readTarget` and `splitRows` refuse; E-COLUMNS-MISSING for a test file without a column that is not ignored;
  *   E-LABEL-UNSEEN for labels that validation or test rows have and training rows lack. Nothing is stored then
  */
 export async function splitDataset(
   request: SplitRequest,
-  id: string,
+  hash: HashPort,
   storage: SplitStorage,
 ): Promise<SplitSummary> {
+  const id = hash.sha256(new TextEncoder().encode(canonicalJson(request)));
+  const known = await findSplit(id, storage);
+  if (known !== null) return known;
   const { problem } = request;
   const table = await storage.readTable(request.datasetId, null);
   const target = readTarget(table, problem);
@@ -87,6 +92,16 @@ export async function splitDataset(
   };
   await storage.saveSplit(summary, split);
   return summary;
+}
+
+async function findSplit(id: string, storage: SplitStorage): Promise<SplitSummary | null> {
+  try {
+    return await storage.getSplit(id);
+  } catch (error) {
+    // A damaged one is made again.
+    if (error instanceof TerrariumError && /^E-STORE-(MISSING|DAMAGED)$/.test(error.code)) return null;
+    throw error;
+  }
 }
 
 /** The text of splits.csv. Rows of a separate test file are not in it: their ids are positions in another file. */

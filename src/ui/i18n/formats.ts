@@ -97,6 +97,13 @@ export function formatDate(iso: string, locale: Locale): string {
   return `${date.toLocaleDateString('en-GB', { day: 'numeric', month: 'short', year: 'numeric' })}, ${time}`;
 }
 
+/** The time of day of an ISO 8601 text. */
+export function formatTime(iso: string): string {
+  const date = new Date(iso);
+  if (Number.isNaN(date.getTime())) return UNDEFINED;
+  return date.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' });
+}
+
 /** The day of a number of milliseconds since 1970, in UTC, as dates in data are kept. */
 export function formatDay(milliseconds: number, locale: Locale): string {
   const date = new Date(milliseconds);

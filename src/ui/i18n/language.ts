@@ -39,6 +39,7 @@ export class Language {
   readonly bytes = (value: number): string => formats.formatBytes(value, this.locale);
   readonly seconds = (value: number): string => formats.formatSeconds(value, this.locale);
   readonly date = (iso: string): string => formats.formatDate(iso, this.locale);
+  readonly time = (iso: string): string => formats.formatTime(iso);
   readonly day = (milliseconds: number): string => formats.formatDay(milliseconds, this.locale);
   /** Sentences one after the other; Chinese puts no space between them. */
   readonly join = (sentences: readonly string[]): string =>

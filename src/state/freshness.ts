@@ -1,0 +1,19 @@
+/** Whether what was made still follows from what was decided. Comparison only: freshness is derived, never stored. */
+import type { Recipe, RunSummary } from '../contracts';
+
+/** True when a run was prepared as the decisions say: both by `auto`, or by the same steps. */
+export function isSameRecipe(
+  { request, recipe }: Pick<RunSummary, 'request' | 'recipe'>,
+  prepare: 'auto' | Recipe,
+): boolean {
+  if (prepare === 'auto') return request.prepare === 'auto';
+  return JSON.stringify(withoutReasons(recipe)) === JSON.stringify(withoutReasons(prepare));
+}
+
+/** Why a step is there changes nothing about what it does. */
+function withoutReasons(recipe: Recipe): unknown {
+  return {
+    steps: recipe.steps.map(({ reason: _, ...step }) => step),
+    target: recipe.target?.transform ?? 'none',
+  };
+}

@@ -1,0 +1,205 @@
+/** The whole page's state: where a person is, the projects on this device, and the one that is open. */
+import type { DataSource, ProjectRecord, RunSummary, Stage } from '../contracts';
+import type { Device } from './device.svelte';
+import { Project, type StoredVersion } from './project.svelte';
+import { RoomWork } from './room-work.svelte';
+import type { NodeState } from './rooms';
+import { formatRoute, HOME, parseRoute, roomRoute, type Route } from './route';
+import type { RoomServices } from './services';
+
+/** The browser's address line. */
+export interface AddressPort {
+  read(): string;
+  /** `replaces`: without an entry to go back to. */
+  write(hash: string, replaces: boolean): void;
+  /** Hears of every change that a person made, by a link or by going back. */
+  watch(onChange: () => void): void;
+}
+
+/** A line of the list of projects. */
+export interface ProjectLine {
+  readonly record: ProjectRecord;
+  readonly nodes: readonly NodeState[];
+  readonly nRuns: number;
+}
+
+export class Studio {
+  readonly project: Project;
+  /** Opening what is kept on this device. */
+  readonly opening = new RoomWork();
+  route = $state.raw<Route>(HOME);
+  projects = $state.raw<readonly ProjectRecord[]>([]);
+  #runs: readonly RunSummary[] = [];
+  #versions: readonly StoredVersion[] = [];
+  #entering = 0;
+
+  constructor(
+    private readonly services: RoomServices,
+    private readonly address: AddressPort,
+    readonly device: Device,
+  ) {
+    this.project = new Project(services);
+  }
+
+  /** The room that is looked at; null at home. */
+  get room(): Stage | null {
+    return this.route.kind === 'room' ? this.route.room : null;
+  }
+
+  get lines(): readonly ProjectLine[] {
+    return this.projects.map((record) => {
+      const runs = this.#runs.filter(({ request }) => request.projectId === record.id);
+      return { record, nRuns: runs.length, nodes: this.#nodesOf(record, runs) };
+    });
+  }
+
+  /** Opens storage, goes where the address says, and finds out what computes. */
+  async start(): Promise<void> {
+    this.address.watch(() => void this.#enter(parseRoute(this.address.read())));
+    const opened = await this.opening.run(async () => {
+      const { writer } = await this.services.data.open();
+      await this.#list();
+      return { writer };
+    });
+    if (opened !== null) this.project.isWriter = opened.writer;
+    const entering = this.#enter(parseRoute(this.address.read()));
+    await Promise.all([entering, this.project.compute.find()]);
+  }
+
+  async #list(): Promise<void> {
+    const { data } = this.services;
+    [this.#runs, this.#versions, this.projects] = await Promise.all([
+      data.listRuns(),
+      data.listVersions(),
+      data.listProjects(),
+    ]);
+  }
+
+  /** Goes to a place; the address line says so and can go back. */
+  go(route: Route, replaces = false): void {
+    this.address.write(formatRoute(route), replaces);
+    void this.#enter(route);
+  }
+
+  goToRoom(room: Stage, runId: string | null = null): void {
+    const projectId = this.route.kind === 'room' ? this.route.projectId : this.project.id;
+    if (projectId !== null) this.go(roomRoute(projectId, room, runId));
+  }
+
+  goHome(): void {
+    this.go(HOME);
+  }
+
+  async #enter(route: Route): Promise<void> {
+    const entering = ++this.#entering;
+    this.route = route;
+    if (route.kind === 'home') return this.#list().catch(() => undefined);
+    if (this.project.id !== route.projectId && !this.#isBeingMade(route.projectId)) {
+      if (this.project.isBusy) {
+        this.project.notice = 'busy';
+        return this.#back();
+      }
+      await this.#list().catch(() => undefined);
+      if (entering !== this.#entering) return;
+      const record = this.projects.find(({ id }) => id === route.projectId);
+      if (record === undefined) {
+        this.project.close();
+        this.project.notice = 'projectMissing';
+        return this.go(HOME, true);
+      }
+      await this.project.open(record, this.#runs, this.#versions);
+    }
+    if (entering === this.#entering && route.runId !== null) await this.project.showRun(route.runId);
+  }
+
+  /** While work goes on the open project stays open. */
+  #back(): void {
+    const { id } = this.project;
+    if (id !== null) this.go(roomRoute(id, 'train'), true);
+  }
+
+  #makingId = '';
+  #isBeingMade(id: string): boolean {
+    return id === this.#makingId;
+  }
+
+  /** Reads a source as a new project and goes to its Data room. While work goes on it is refused with a notice. */
+  async create(source: DataSource, sample: string | null = null): Promise<void> {
+    const { project } = this;
+    if (project.isWriter === false) {
+      project.notice = 'readOnly';
+      return;
+    }
+    if (project.isBusy) {
+      project.notice = 'busy';
+      return;
+    }
+    const id = this.services.newId();
+    this.#makingId = id;
+    const reading = project.create(id, source, this.services.now(), sample);
+    this.go(roomRoute(id, 'data'));
+    const isRead = await reading;
+    if (isRead) await this.#list().catch(() => undefined);
+    else if (project.isEmpty && this.route.kind === 'room' && this.route.projectId === id)
+      this.go(HOME, true);
+  }
+
+  /** Trains and judges, seen from the Train room; the verdict is shown when it is there, unless the person went elsewhere. */
+  async trainAndFollow(): Promise<void> {
+    if (this.project.isBusy) return;
+    this.goToRoom('train');
+    const { route } = this;
+    const isJudged = await this.project.trainAndCheck();
+    if (isJudged && this.route === route) this.goToRoom('evaluate');
+  }
+
+  /** Takes what was dropped or chosen: one file is read, anything else is told. */
+  openFiles(files: readonly File[], hasFolder = false): void {
+    const { project } = this;
+    const [file] = files;
+    if (hasFolder) project.notice = 'folder';
+    else if (file === undefined) project.notice = 'noFile';
+    else {
+      void this.create({ kind: 'blob', name: file.name, blob: file });
+      if (files.length > 1 && project.notice === null) project.notice = 'oneFileOnly';
+    }
+  }
+
+  /** Reads a table that was pasted as text. */
+  openPasted(text: string): void {
+    const file = new File([text], 'pasted table');
+    this.openFiles([file]);
+  }
+
+  /** Deletes a project for good, with everything that was made in it. */
+  async deleteProject(id: string): Promise<void> {
+    if (this.project.id === id) {
+      if (this.project.isBusy) {
+        this.project.notice = 'busy';
+        return;
+      }
+      this.project.close();
+    }
+    await this.services.data.deleteProject(id);
+    await this.#list();
+  }
+
+  /** The rooms of a project that is not open, as far as its records tell. */
+  #nodesOf(record: ProjectRecord, runs: readonly RunSummary[]): readonly NodeState[] {
+    if (record.id === this.project.id && this.project.record !== null)
+      return (['data', 'prepare', 'train', 'evaluate', 'deploy', 'monitor'] as const).map((room) =>
+        this.project.nodeOf(room),
+      );
+    const hasTarget = record.document.target !== null;
+    const hasRun = runs.some(({ status }) => status === 'done' || status === 'stopped');
+    const hasVersion = this.#versions.some(({ runId }) => runs.some(({ id }) => id === runId));
+    return [
+      'done',
+      hasRun ? 'done' : hasTarget ? 'ready' : 'empty',
+      hasRun ? 'done' : hasTarget ? 'ready' : 'empty',
+      hasRun ? 'done' : 'empty',
+      hasVersion ? 'done' : hasRun ? 'ready' : 'empty',
+      hasVersion ? 'ready' : 'empty',
+    ];
+  }
+}

@@ -1,0 +1,20 @@
+/** Where the code of each room is. Each is a file of its own, so that the first page stays small. */
+import type { Component } from 'svelte';
+import type { Stage } from '../contracts';
+import type { Project } from '../state/project.svelte';
+
+type RoomModule = { readonly default: Component<{ project: Project }> };
+
+export const ROOM_LOADERS: Readonly<Record<Stage, () => Promise<RoomModule>>> = {
+  data: () => import('./rooms/data/DataRoom.svelte'),
+  prepare: () => import('./rooms/prepare/PrepareRoom.svelte'),
+  train: () => import('./rooms/train/TrainRoom.svelte'),
+  evaluate: () => import('./rooms/evaluate/EvaluateRoom.svelte'),
+  deploy: () => import('./rooms/deploy/DeployRoom.svelte'),
+  monitor: () => import('./rooms/monitor/MonitorRoom.svelte'),
+};
+
+/** Fetches every room, so that none needs the network later. */
+export async function loadAllRooms(): Promise<void> {
+  await Promise.all(Object.values(ROOM_LOADERS).map((load) => load()));
+}
