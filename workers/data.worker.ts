@@ -6,6 +6,8 @@ import {
   parseWith,
   previewRequestSchema,
   projectRecordSchema,
+  readRowsRequestSchema,
+  rowQuerySchema,
   splitRequestSchema,
   type DataWorkerApi,
   type IngestRequest,
@@ -17,6 +19,7 @@ import type { StopSignal } from '../src/foundation';
 import { ingestDataset } from '../src/pipeline/workflows/ingest-dataset';
 import { previewRecipe, proposeForSplit } from '../src/pipeline/workflows/preview-recipe';
 import { readLog } from '../src/pipeline/workflows/read-log';
+import { RowViews } from '../src/pipeline/workflows/row-views';
 import { exportSplits, splitDataset } from '../src/pipeline/workflows/split-dataset';
 import { SplitTableCache } from '../src/pipeline/workflows/split-table-cache';
 import { watchVersion } from '../src/pipeline/workflows/watch-version';
@@ -30,6 +33,7 @@ const PROJECT = 'terrarium';
 const calls = new Calls();
 const splitTables = new SplitTableCache();
 const ports = makePorts();
+const rowViews = new RowViews();
 let opening: Promise<OpenProject> | null = null;
 let reopening: Promise<OpenProject> | null = null;
 
@@ -208,6 +212,26 @@ const api: DataWorkerApi = {
       const { store } = await open();
       return watchVersion(parsed, await context(store, stop, onEvent));
     }),
+  openRows: (callId, query, onEvent) =>
+    calls.run(callId, async (stop) => {
+      const parsed = parseWith(rowQuerySchema, query, 'E-WIRE');
+      const { store } = await open();
+      return rowViews.open(parsed, {
+        ports: await ports,
+        storage: store,
+        stop,
+        newId: () => crypto.randomUUID(),
+        onEvent,
+      });
+    }),
+  async readRows(viewId, start, count, columns) {
+    const parsed = parseWith(readRowsRequestSchema, { viewId, start, count, columns }, 'E-WIRE');
+    const { store } = await open();
+    return rowViews.read(parsed.viewId, parsed.start, parsed.count, parsed.columns, store);
+  },
+  async closeRows(viewId) {
+    rowViews.close(viewId);
+  },
   async listRuns() {
     const { store } = await open();
     return store.listRuns();

@@ -528,6 +528,18 @@ export const ERROR_CATALOGUE = {
       next: '请从来源重新生成，或导入其模型包。',
     },
   },
+  'E-VIEW-CLOSED': {
+    en: {
+      what: 'These rows are no longer held open.',
+      kept: DATA_KEPT.en,
+      next: 'Open them again; nothing was changed.',
+    },
+    zh: {
+      what: '这些行已不再处于打开状态。',
+      kept: DATA_KEPT.zh,
+      next: '请重新打开，数据没有任何改变。',
+    },
+  },
   'E-STORE-MISSING': {
     en: {
       what: 'There is no {kind} “{id}” in this project.',

@@ -18,6 +18,53 @@ export const FINDING_CATALOGUE = {
       why: '缺失值将根据训练集填补并加以标记。',
     },
   },
+  'F-PERSONAL': {
+    en: {
+      claim: '{column} seems to hold {kind}.',
+      why: 'A model should not learn who somebody is. The column stays on this device in any case.',
+    },
+    zh: {
+      claim: '{column} 似乎包含{kind}。',
+      why: '模型不应学习某个人是谁。无论如何，该列都只保存在本机。',
+    },
+  },
+  'F-FEW-ROWS': {
+    en: {
+      claim: 'There are only {rows} rows.',
+      why: 'A figure judged on so few rows says little; below 5 rows nothing can be trained and tested at all.',
+    },
+    zh: {
+      claim: '只有 {rows} 行数据。',
+      why: '行数这么少，评估结果说明不了多少；不足 5 行时根本无法训练和测试。',
+    },
+  },
+  'F-ONE-COLUMN': {
+    en: {
+      claim: 'There is only one column.',
+      why: 'To predict a column, at least one other column is needed to predict it from.',
+    },
+    zh: { claim: '只有一列。', why: '要预测一列，至少还需要另一列作为依据。' },
+  },
+  'F-TEXT-UNUSED': {
+    en: {
+      claim: '{unread} of {columns} columns hold free text or identifiers, which no model here can use yet.',
+      why: 'Too little is left to predict one column from another. A column with few different words can be set to category.',
+    },
+    zh: {
+      claim: '{columns} 列中有 {unread} 列是自由文本或编号，目前还没有模型能使用它们。',
+      why: '剩下的列不足以用来预测。若某列的不同取值不多，可将其类型设为类别。',
+    },
+  },
+  'F-NO-FEATURES': {
+    en: {
+      claim: 'Only {usable} of {columns} columns vary.',
+      why: 'One column is predicted, and at least one other must vary to predict it from.',
+    },
+    zh: {
+      claim: '{columns} 列中只有 {usable} 列的取值有变化。',
+      why: '一列用作目标，至少还需要另一列有变化，才能用来预测。',
+    },
+  },
   'F-STORE-OLDER-COPY': {
     en: {
       claim: 'The newest copy of {kind} “{id}” is damaged; the one before it was opened.',
@@ -366,6 +413,18 @@ export const FINDING_CATALOGUE = {
   },
 } as const satisfies Record<string, Readonly<Record<Locale, FindingSentences>>>;
 
+/** Details that are words of ours, by their key. */
+const DETAIL_WORDS: Readonly<Record<string, Readonly<Record<string, Readonly<Record<Locale, string>>>>>> = {
+  kind: {
+    name: { en: 'names of people', zh: '姓名' },
+    email: { en: 'e-mail addresses', zh: '电子邮箱' },
+    phone: { en: 'phone numbers', zh: '电话号码' },
+    address: { en: 'addresses', zh: '地址' },
+    recordNumber: { en: 'record numbers of people', zh: '个人编号' },
+    nationalId: { en: 'numbers of identity documents', zh: '证件号码' },
+  },
+};
+
 export type FindingCode = keyof typeof FINDING_CATALOGUE;
 
 /** Longest piece of user text in a sentence; a column name may have 10,000 characters. */
@@ -389,6 +448,8 @@ export function describeFinding({ code, column, details }: Finding, locale: Loca
       return Number.isInteger(value) ? value.toLocaleString(NUMBER_LOCALE[locale]) : numbers.format(value);
     if (Array.isArray(value))
       return value.map((item: unknown) => show(item, key)).join(locale === 'zh' ? '、' : ', ');
+    const ours = typeof value === 'string' ? DETAIL_WORDS[key] : undefined;
+    if (ours && Object.hasOwn(ours, value as string)) return ours[value as string]?.[locale] ?? '';
     const text = typeof value === 'string' || typeof value === 'boolean' ? String(value) : '';
     return text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT)}…` : text;
   };

@@ -15,6 +15,7 @@ export * from './reason-codes';
 export * from './recipe';
 export * from './recipe-preview';
 export * from './reports';
+export * from './row-query';
 export * from './run';
 export * from './split';
 export * from './task-descriptor';

@@ -20,7 +20,12 @@ const commonTrainEntries = {
 };
 
 export const trainConfigSchema = v.variant('model', [
-  v.strictObject({ model: v.literal('auto'), ...commonTrainEntries }),
+  v.strictObject({
+    model: v.literal('auto'),
+    ...commonTrainEntries,
+    /** For every candidate. Default: none. */
+    classWeights: v.optional(v.picklist(['none', 'balanced'])),
+  }),
   v.strictObject({ model: v.literal('baseline'), ...commonTrainEntries }),
   v.strictObject({
     model: v.literal('linear'),
@@ -124,7 +129,7 @@ export type RunOutcome = v.InferOutput<typeof runOutcomeSchema>;
 /** Progress of anything long but training: reading, profiling, permuting. */
 export interface ProgressEvent {
   readonly kind: 'progress';
-  /** Key of what is going on: `reading`, `profiling`, `fitting`, `predicting`, `permuting`, `resampling`, `exporting`. */
+  /** Key of what is going on: `reading`, `filtering`, `sorting`, `profiling`, `fitting`, `predicting`, `permuting`, `resampling`, `exporting`. */
   readonly activity: string;
   readonly done: number;
   /** Null when the total is unknown. */

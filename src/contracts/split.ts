@@ -8,6 +8,8 @@ export const splitConfigSchema = v.strictObject({
   validation: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1)), 0.15),
   test: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1)), 0.15),
   seed: v.optional(v.pipe(v.number(), v.safeInteger()), 0),
+  /** `drop`: rows that repeat an earlier one exactly are in no part. Default: they are kept. A test file is left as it is. */
+  duplicates: v.optional(v.picklist(['keep', 'drop'])),
 });
 export type SplitConfig = v.InferOutput<typeof splitConfigSchema>;
 

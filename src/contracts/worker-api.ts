@@ -25,6 +25,7 @@ import type { ModelArtifact } from './artifact';
 import type { BundleManifest, ExportFile, ModelCardFacts, ReferenceProfile } from './bundle';
 import type { ExportKind, ExportReceipt } from './pipeline-file';
 import type { FittedRecipe } from './recipe';
+import type { RowPage, RowQuery, RowView } from './row-query';
 import type { PredictionLogSummary, PredictionRecord } from './prediction-log';
 
 /** The part of the platform's Blob that reading needs; a File is one. */
@@ -216,6 +217,12 @@ export interface DataWorkerApi {
     request: MonitorRequest,
     onEvent: (event: ProgressEvent) => void,
   ): Promise<DriftReport>;
+  /** Answers a query over a dataset's rows and holds the answer for `readRows`. `query.rowIds` is copied. */
+  openRows(callId: string, query: RowQuery, onEvent: (event: ProgressEvent) => void): Promise<RowView>;
+  /** Cells of some consecutive rows of a view, as they are shown; fewer where the view ends. Moved. */
+  readRows(viewId: string, start: number, count: number, columns: readonly string[]): Promise<RowPage>;
+  /** Lets a view go; nothing happens when it has gone already. */
+  closeRows(viewId: string): Promise<void>;
   listRuns(): Promise<readonly RunSummary[]>;
   listVersions(): Promise<readonly Omit<ModelVersionSummary, 'exports'>[]>;
   /** The prediction log of one model version in figures; all zero and null when it has answered nothing. */

@@ -20,6 +20,7 @@ import {
   trainConfigSchema,
   TASKS,
 } from './run';
+import { rowPageSchema, rowViewSchema } from './row-query';
 import { splitConfigSchema } from './split';
 
 const id = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
@@ -73,6 +74,13 @@ export const monitorRequestSchema = v.strictObject({
   modelVersionId: id,
   datasetId: id,
   seed: v.pipe(v.number(), v.safeInteger()),
+});
+
+export const readRowsRequestSchema = v.strictObject({
+  viewId: id,
+  start: count,
+  count,
+  columns: v.array(v.string()),
 });
 
 export const splitSummarySchema = v.object({
@@ -154,6 +162,8 @@ export const WORKER_RESULTS = {
     proposeRecipe: recipeSchema,
     previewRecipe: recipePreviewSchema,
     monitor: driftReportSchema,
+    openRows: rowViewSchema,
+    readRows: rowPageSchema,
     listRuns: v.array(runSummarySchema),
     listVersions: v.array(storedVersionSchema),
     readLog: predictionLogSummarySchema,

@@ -117,6 +117,26 @@ export function makeColumnAssembler(
   }
 }
 
+/** One stored block of a column alone; null where the bytes make no sense. Codes are not held against a dictionary. */
+export function decodeColumnBlock(
+  kind: ColumnData['kind'],
+  bytes: Uint8Array<ArrayBuffer>,
+  nRows: number,
+): BlockColumn | null {
+  if (kind === 'number') return bytes.length === 8 * nRows ? { kind, values: toFloat64(bytes) } : null;
+  if (kind === 'category') return bytes.length === 4 * nRows ? { kind, codes: toInt32(bytes) } : null;
+  const header = textHeaderBytes(nRows);
+  if (bytes.length < header) return null;
+  const offsets = new Uint32Array(bytes.buffer, bytes.byteOffset, nRows + 1);
+  if (!areOffsets(offsets, nRows, bytes.length - header)) return null;
+  return {
+    kind,
+    offsets,
+    missing: bytes.subarray(4 * (nRows + 1), header),
+    bytes: bytes.subarray(header),
+  };
+}
+
 function makeNumberAssembler(nRows: number): ColumnAssembler {
   const values = new Float64Array(nRows);
   let row = 0;

@@ -17,6 +17,7 @@ import { visitArtefact, type ArrayEntries, type ArtefactVisitor, type ReadResult
 import { beginArtefact } from './artefact-writer';
 import {
   dataKindOf,
+  decodeColumnBlock,
   decodeDictionary,
   encodeColumnBlock,
   encodeDictionary,
@@ -176,6 +177,72 @@ function makeTableVisitor(
         return { ...(manifest.columns[index] as DatasetManifest['columns'][number]), data };
       });
       return { nRows, columns, rowIds };
+    },
+  };
+}
+
+/** Which stored pieces of a dataset are wanted. */
+export interface BlockRequest {
+  /** Positions of column and block. */
+  readonly columns: readonly { readonly column: number; readonly block: number }[];
+  /** Blocks whose row ids are wanted. */
+  readonly rowIds: readonly number[];
+  /** Columns whose dictionary is wanted. */
+  readonly dictionaries: readonly number[];
+}
+/** What was wanted, in the order it was asked for. */
+export interface BlockAnswer {
+  readonly columns: readonly BlockColumn[];
+  readonly rowIds: readonly Int32Array[];
+  readonly dictionaries: readonly (readonly string[])[];
+}
+
+/**
+ * Single blocks of single columns.
+ * @throws E-STORE-MISSING for a dataset that is not there
+ */
+export async function readBlocks(
+  connection: Connection,
+  datasetId: string,
+  request: BlockRequest,
+): Promise<ReadResult<BlockAnswer>> {
+  return visitArtefact(connection, 'dataset', datasetId, (manifest) => makeBlockVisitor(manifest, request));
+}
+
+function makeBlockVisitor(
+  { columns, blockRows }: DatasetManifest,
+  request: BlockRequest,
+): ArtefactVisitor<BlockAnswer> {
+  const names = {
+    columns: request.columns.map(({ column, block }) => `${column}/${block}`),
+    rowIds: request.rowIds.map((block) => `rowIds/${block}`),
+    dictionaries: request.dictionaries.map((column) => `dictionary/${column}`),
+  };
+  const wanted = new Set([...names.columns, ...names.rowIds, ...names.dictionaries]);
+  const found = new Map<string, unknown>();
+  const decode = (name: string, bytes: Uint8Array<ArrayBuffer>): unknown => {
+    const [group, index] = splitName(name);
+    if (group === 'dictionary') return decodeDictionary(bytes);
+    const rows = blockRows[index] ?? -1;
+    if (group === 'rowIds') return bytes.length === 4 * rows ? toInt32(bytes) : null;
+    const schema = columns[Number(group)];
+    return schema ? decodeColumnBlock(dataKindOf(schema.type), bytes, rows) : null;
+  };
+  return {
+    isWanted: (name) => wanted.has(name),
+    take: (name, bytes) => void found.set(name, decode(name, bytes)),
+    finish() {
+      const pick = <Item>(list: readonly string[]): Item[] =>
+        list.map((name) => {
+          const item = found.get(name);
+          if (item === null || item === undefined) throw contradiction();
+          return item as Item;
+        });
+      return {
+        columns: pick<BlockColumn>(names.columns),
+        rowIds: pick<Int32Array>(names.rowIds),
+        dictionaries: pick<readonly string[]>(names.dictionaries),
+      };
     },
   };
 }

@@ -16,7 +16,14 @@ import type {
 import { listArtefactIds, readArtefactBody, type ReadResult } from './artefact-reader';
 import type { Connection } from './connection';
 import { openDatabase, type DatabaseOptions } from './database';
-import { beginDataset, readTable, type DatasetWriter } from './datasets';
+import {
+  beginDataset,
+  readBlocks,
+  readTable,
+  type BlockAnswer,
+  type BlockRequest,
+  type DatasetWriter,
+} from './datasets';
 import { getEvaluation, saveEvaluation } from './evaluations';
 import { fsck, type FsckOptions, type FsckReport } from './fsck';
 import { appendPredictions, readPredictions } from './prediction-log';
@@ -43,6 +50,8 @@ export interface ProjectStore extends StoragePort {
   readonly opened: FsckReport | null;
   /** Nothing is visible before its `commit`. */
   beginDataset(): DatasetWriter;
+  /** Single blocks of single columns, for looking at a few rows. */
+  readBlocks(datasetId: string, request: BlockRequest): Promise<BlockAnswer>;
   listDatasets(): Promise<readonly DatasetManifest[]>;
   saveSplit(summary: SplitSummary, split: Split): Promise<void>;
   listRuns(): Promise<readonly RunSummary[]>;
@@ -104,6 +113,7 @@ function makeProjectStore(
     getDataset,
     listDatasets: async () => Promise.all((await listArtefactIds(connection, 'dataset')).map(getDataset)),
     readTable: (id, columns) => noted(readTable(connection, id, columns)),
+    readBlocks: (id, request) => noted(readBlocks(connection, id, request)),
     saveSplit: (summary, split) => saveSplit(connection, summary, split),
     getSplit: (id) => noted(readArtefactBody(connection, 'split', id)),
     readSplitRows: (id, part) => noted(readSplitRows(connection, id, part)),

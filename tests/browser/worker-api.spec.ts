@@ -183,6 +183,64 @@ test('DataWorkerApi.previewRecipe shows what a step does to training rows and ke
   expect(answer.unknown).toMatchObject({ ok: false, code: 'E-STORE-MISSING' });
 });
 
+test('DataWorkerApi.openRows filters and sorts, DataWorkerApi.readRows hands out pages, DataWorkerApi.closeRows ends a view', async () => {
+  const {
+    view,
+    page: rows,
+    all,
+    picked,
+    refused,
+  } = await page.evaluate(async (datasetId) => {
+    const { data } = window.client;
+    const query = { datasetId, filter: [], sort: null, rowIds: null };
+    const view = await data.openRows(
+      'r1',
+      {
+        ...query,
+        filter: [{ kind: 'equals' as const, column: 'sex', value: 'female' }],
+        sort: { column: 'age', direction: 'descending' as const },
+      },
+      () => undefined,
+    );
+    const page = await data.readRows(view.id, 0, 200, ['age', 'sex', 'distance_km']);
+    await data.closeRows(view.id);
+    const refused = await window.settle(data.readRows(view.id, 0, 1, []));
+    const all = await data.openRows('r2', query, () => undefined);
+    const some = await data.openRows('r3', { ...query, rowIds: Int32Array.of(7, 2, 9999) }, () => undefined);
+    const picked = Array.from((await data.readRows(some.id, 0, 9, [])).rowIds);
+    return { view, page: { ...page, ids: page.rowIds.length }, all, picked, refused };
+  }, ids.dataset);
+  expect(all.nRows).toBe(300);
+  expect(all.personal).toEqual([]);
+  expect(rows.ids).toBe(Math.min(200, view.nRows));
+  const [age, sex, distance] = rows.columns;
+  expect(new Set(sex?.texts)).toEqual(new Set(['female']));
+  const ages = (age?.texts ?? []).map(Number);
+  expect(ages).toEqual([...ages].sort((a, b) => b - a));
+  const missing = Array.from(distance?.missing ?? []);
+  expect(missing).toContain(1);
+  expect(distance?.texts.map((text) => Number(text === ''))).toEqual(missing);
+  expect(picked).toEqual([7, 2]);
+  expect(refused).toMatchObject({ ok: false, code: 'E-VIEW-CLOSED' });
+});
+
+test('DataWorkerApi.openRows refuses a query of the wrong shape and a column that is not there', async () => {
+  const answers = await page.evaluate(async (datasetId) => {
+    const { data } = window.client;
+    const query = { datasetId, filter: [], sort: null, rowIds: null };
+    const filter = [{ kind: 'near', column: 'age' }] as never;
+    const sort = { column: 'nope', direction: 'ascending' as const };
+    return [
+      await window.settle(data.openRows('r4', { ...query, filter }, () => undefined)),
+      await window.settle(data.openRows('r5', { ...query, sort }, () => undefined)),
+    ];
+  }, ids.dataset);
+  expect(answers).toMatchObject([
+    { ok: false, code: 'E-WIRE' },
+    { ok: false, code: 'E-STORE-MISSING' },
+  ]);
+});
+
 test('DataWorkerApi.exportSplits writes one line a row', async () => {
   const csv = await page.evaluate((id) => window.client.data.exportSplits(id), ids.split);
   expect(csv.trim().split(/\r?\n/)).toHaveLength(301);

@@ -5,12 +5,14 @@
  */
 import { parsePlainNumber, parseWrittenNumber, type Decimal } from './number-notation';
 import { parseYearFirst, parseYearLast, slashedToMs, type DateOrder } from './date-notation';
-import { distinctKey } from './text-hash';
+import { detachText, distinctKey } from './text-hash';
 
 /** Different unreadable cells after which a column is no longer tried. */
 export const MAXIMUM_STRAY_WORDS = 3;
 const LOOKED_AT_CELLS = 5000;
 const LOOKED_AT_LENGTH = 240;
+const MAXIMUM_FIRST_CELLS = 50;
+const FIRST_CELL_LENGTH = 120;
 const CHINESE_JAPANESE_KOREAN = /[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/g;
 
 /** Cells that do not read as wanted: how many, and up to four different ones. */
@@ -149,6 +151,8 @@ export class ColumnScan {
   fullAt: number | null = null;
   /** Up to three different cells, for yes/no words. */
   readonly firstWords = new Set<string>();
+  /** The first cells, to see what they look like. */
+  readonly firstCells: string[] = [];
   private lookedAt = 0;
   private lengths = 0;
   private words = 0;
@@ -183,6 +187,8 @@ export class ColumnScan {
       if (this.distinct.size >= this.maximumDistinct) this.fullAt = this.present;
     }
     if (this.firstWords.size < 3) this.firstWords.add(cell.slice(0, 60));
+    if (this.firstCells.length < MAXIMUM_FIRST_CELLS)
+      this.firstCells.push(detachText(cell.slice(0, FIRST_CELL_LENGTH)));
     if (this.lookedAt < LOOKED_AT_CELLS) this.look(cell);
   }
 

@@ -63,6 +63,37 @@ function describeColumn(profile: ColumnProfile): Finding[] {
   return findings;
 }
 
+/** Fewest rows from which parts can be dealt, and from which a test part says something. */
+const FEWEST_ROWS = 5;
+const ENOUGH_ROWS = 50;
+
+/** What stands in the way of training, told before a target is chosen: too few rows, nothing that a model can use. */
+export function describeUsability(profile: readonly ColumnProfile[], nRows: number): Finding[] {
+  const findings: Finding[] = [];
+  if (nRows < ENOUGH_ROWS) {
+    const severity = nRows < FEWEST_ROWS ? 'block' : 'warn';
+    findings.push({ code: 'F-FEW-ROWS', column: null, severity, details: { rows: nRows } });
+  }
+  if (profile.length === 1)
+    findings.push({ code: 'F-ONE-COLUMN', column: null, severity: 'block', details: {} });
+  if (profile.length < 2) return findings;
+  const isUnread = ({ type }: ColumnProfile): boolean => type === 'text' || type === 'id';
+  const says = ({ rows, missing, distinct }: ColumnProfile): boolean =>
+    missing < rows && (distinct !== 1 || missing > 0);
+  const usable = profile.filter((column) => !isUnread(column) && says(column)).length;
+  const unread = profile.filter(isUnread).length;
+  // One column is the target, and another one must tell it.
+  if (usable < 2) {
+    findings.push({
+      code: unread > 0 ? 'F-TEXT-UNUSED' : 'F-NO-FEATURES',
+      column: null,
+      severity: 'block',
+      details: { usable, unread, columns: profile.length },
+    });
+  }
+  return findings;
+}
+
 /** Groups of spellings as one finding, null without any. */
 export function describeSpellings(
   name: string,

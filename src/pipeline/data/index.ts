@@ -1,6 +1,9 @@
 export { readDataset } from './read-dataset';
 export type { ReadContext } from './read-context';
 export { collectTable, findColumn, numberAt, selectRows, textAt } from './table';
+export { blockOf, blockStarts, cellText, type ColumnBlocks } from './column-blocks';
+export { filterRows } from './row-filter';
+export { orderRows } from './row-order';
 export { profileColumns } from './column-profile';
 export { describeUnlabelled, inspectTarget } from './inspect-target';
 export {
@@ -12,5 +15,6 @@ export {
   type NumberTarget,
   type Target,
 } from './target';
+export { findRepeatedRows, withoutRows } from './repeated-rows';
 export { splitKindOf, splitRows } from './split';
 export { roundToSketch, sketchColumns, SKETCH_TRIMMED_SHARE } from './reference-sketch';

@@ -6,6 +6,7 @@
 import type { BlockColumn, Finding, Problem, Table } from '../../contracts';
 import { describeSpellings } from './dataset-findings';
 import { hashRows, MAXIMUM_HASHED_ROWS, RowGroups } from './row-hash';
+import { findSpellings } from './spelling';
 import { LEAK_LAMBDA, LEAK_R2, measureClassLeak, measureNumberLeak } from './target-leak';
 import { countClasses, labelledRows, readTarget, type ClassTarget, type Target } from './target';
 
@@ -15,6 +16,7 @@ const IMBALANCE_WARN = 20;
 /** Rows that leaks are measured on: every k-th labelled one. */
 const LEAK_ROWS = 10_000;
 const LISTED_NAMES = 20;
+const MAXIMUM_PAIRS = 100;
 const LISTED_LENGTH = 60;
 
 function describeImbalance(target: ClassTarget): Finding[] {
@@ -37,6 +39,20 @@ function describeImbalance(target: ClassTarget): Finding[] {
       },
     },
   ];
+}
+
+/** Each rarer spelling followed by the commonest one of its group; at most 100 pairs, the first group first. */
+function pairSpellings(target: ClassTarget): string[] {
+  const counts = countClasses(target);
+  const rows = new Map(target.classes.map((name, code) => [name, counts[code] as number]));
+  const rowsOf = (name: string): number => rows.get(name) ?? 0;
+  return findSpellings(target.classes)
+    .flatMap((group) => {
+      const commonest = group.reduce((best, name) => (rowsOf(name) > rowsOf(best) ? name : best));
+      return group.filter((name) => name !== commonest).map((name) => [name, commonest]);
+    })
+    .slice(0, MAXIMUM_PAIRS)
+    .flat();
 }
 
 /** Rows that agree with another labelled row in every feature but have another class. */
@@ -127,7 +143,8 @@ export function inspectTarget(table: Table, problem: Pick<Problem, 'task' | 'tar
   if (target.kind === 'classes') {
     findings.push(...describeImbalance(target));
     const spellings = describeSpellings(target.column, target.classes, 'warn');
-    if (spellings) findings.push(spellings);
+    if (spellings)
+      findings.push({ ...spellings, details: { ...spellings.details, merge: pairSpellings(target) } });
     const features = table.columns
       .filter(({ name }) => name !== target.column && !ignored.has(name))
       .map(({ data }) => data);

@@ -21,8 +21,9 @@ import { makeColumnEncoder, type ColumnEncoder } from './column-encoder';
 import { ColumnProfiler, ProfileBudget } from './column-profile';
 import { planColumns, planColumnsLike, type ColumnPlan } from './column-plan';
 import { cleanCell, DataRows } from './data-rows';
-import { describeCells, describeColumns } from './dataset-findings';
+import { describeCells, describeColumns, describeUsability } from './dataset-findings';
 import type { RawRow } from './json-rows';
+import { describePersonal } from './personal-columns';
 import { ReadProgress, type ReadContext } from './read-context';
 import { hashRows, MAXIMUM_HASHED_ROWS, RowGroups } from './row-hash';
 import { scanSource, type SourceScan } from './scan-source';
@@ -172,6 +173,15 @@ async function writeBlocks(
   return writer;
 }
 
+function describePersonalColumns(plan: ColumnPlan, scan: SourceScan, target: string | null): Finding[] {
+  return plan.columns.flatMap(({ schema, sourceIndex }) => {
+    const column = scan.columns[sourceIndex];
+    if (!column || schema.name === target) return [];
+    const { firstCells, distinctShare } = column;
+    return describePersonal(schema, { cells: firstCells, distinctShare }) ?? [];
+  });
+}
+
 /**
  * Reads a table and stores it through a sink.
  *
@@ -206,10 +216,12 @@ export async function readDataset(
   const fingerprint = writer.fingerprint(scan.nRows);
   const columns = plan.columns.map(({ schema }) => schema);
   const findings: Finding[] = [...scan.findings, ...plan.findings];
+  findings.push(...describePersonalColumns(plan, scan, options.target?.column ?? null));
   findings.push(...describeCells(columns, writer.encoders));
   findings.push(
     ...describeColumns(profile, dictionaries, writer.duplicateRows, options.target?.column ?? null),
   );
+  if (!context.like) findings.push(...describeUsability(profile, scan.nRows));
   return {
     id: context.id ?? fingerprint,
     name: source.name,

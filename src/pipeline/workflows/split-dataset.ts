@@ -15,11 +15,13 @@ import {
   checkEveryClassTrains,
   checkTestLabels,
   describeUnlabelled,
+  findRepeatedRows,
   inspectTarget,
   labelledRows,
   readTarget,
   splitKindOf,
   splitRows,
+  withoutRows,
   type Target,
 } from '../data';
 import { toSplitsCsv } from '../evaluate';
@@ -73,7 +75,9 @@ export async function splitDataset(
   if (known !== null) return known;
   const { problem } = request;
   const table = await storage.readTable(request.datasetId, null);
-  const target = readTarget(table, problem);
+  const wholeTarget = readTarget(table, problem);
+  const target =
+    request.split.duplicates === 'drop' ? withoutRows(wholeTarget, findRepeatedRows(table)) : wholeTarget;
   const test = await readTestRows(request, table, target, storage);
   const decided = splitRows(target, request.split, Generator.fromSeed(request.split.seed), test !== null);
   if (target.kind === 'classes') checkEveryClassTrains(target, decided.train);

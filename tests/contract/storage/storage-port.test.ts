@@ -104,6 +104,31 @@ describe('datasets: StoragePort.getDataset, StoragePort.readTable', () => {
     await expect(project.readTable('dataset-2', null)).rejects.toMatchObject(missing);
   });
 
+  it('hand out single blocks of single columns, their row ids and dictionaries', async () => {
+    await saveDataset();
+    const blocks = await project.readBlocks('dataset-1', {
+      columns: [
+        { column: 2, block: 1 },
+        { column: 0, block: 0 },
+        { column: 1, block: 1 },
+      ],
+      rowIds: [1],
+      dictionaries: [1],
+    });
+    expect(blocks).toEqual({
+      columns: [
+        makeTextData(['猫 </script>', 'z']),
+        { kind: 'number', values: Float64Array.of(1.5, NaN, -0) },
+        { kind: 'category', codes: Int32Array.of(2, 2) },
+      ],
+      rowIds: [Int32Array.of(7, 9)],
+      dictionaries: [['constructor', '\ud800', 'b']],
+    });
+    await expect(
+      project.readBlocks('dataset-2', { columns: [], rowIds: [], dictionaries: [] }),
+    ).rejects.toMatchObject(missing);
+  });
+
   it('read only the bytes that are wanted', async () => {
     const many = 400;
     const writer = project.beginDataset();

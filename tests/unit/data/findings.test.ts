@@ -41,6 +41,7 @@ describe('findings of the data alone', () => {
       ['F-ALL-MISSING', 'empty', 'warn'],
       ['F-SPELLING', 'colour', 'note'],
       ['F-DUPLICATE-ROWS', null, 'warn'],
+      ['F-FEW-ROWS', null, 'warn'],
     ]);
     expect(findingsOf(manifest.findings, 'F-MISSING')[0]?.details).toEqual({ missing: 15, rows: 31 });
     expect(findingsOf(manifest.findings, 'F-DUPLICATE-ROWS')[0]?.details).toEqual({ count: 1, rows: 31 });
@@ -51,6 +52,30 @@ describe('findings of the data alone', () => {
     );
     expect(findingsOf(whole.manifest.findings, 'F-ID-LIKE')).toMatchObject([
       { column: 'counter', details: { distinct: 30 } },
+    ]);
+  });
+
+  it('say what stands in the way of training before a target is chosen', async () => {
+    const codesOf = async (content: string) =>
+      (await readTable(content, { header: true })).manifest.findings
+        .filter(({ severity }) => severity === 'block')
+        .map(({ code, details }) => [code, details]);
+    const texts = Array.from({ length: 60 }, (_, i) => `"${i} says that ${i} words of his are free",k${i}`);
+    expect(await codesOf(`message,key\n${texts.join('\n')}`)).toEqual([
+      ['F-TEXT-UNUSED', { usable: 0, unread: 2, columns: 2 }],
+    ]);
+    const labelled = texts.map((line, i) => `${line},${i % 2 ? 'spam' : 'ham'}`);
+    expect(await codesOf(`message,key,label\n${labelled.join('\n')}`)).toEqual([
+      ['F-TEXT-UNUSED', { usable: 1, unread: 2, columns: 3 }],
+    ]);
+    const plain = labelled.map((line, i) => `${line},${i % 7}`);
+    expect(await codesOf(`message,key,label,n\n${plain.join('\n')}`)).toEqual([]);
+    expect(await codesOf('a,b\n1,7\n2,7\n3,7\n4,7\n5,7\n')).toEqual([
+      ['F-NO-FEATURES', { usable: 1, unread: 0, columns: 2 }],
+    ]);
+    expect(await codesOf('a,b\n1,2\n2,3\n5,9\n')).toEqual([['F-FEW-ROWS', { rows: 3 }]]);
+    expect(await codesOf(`a\n${Array.from({ length: 60 }, (_, i) => i % 9).join('\n')}`)).toEqual([
+      ['F-ONE-COLUMN', {}],
     ]);
   });
 
@@ -169,6 +194,7 @@ describe('inspectTarget', () => {
     ]);
     expect(findings[0]?.details).toEqual({ count: 1, rows: 64 });
     expect(findings[1]?.details).toEqual({ largest: 'common', smallest: 'Rare.', count: 4, ratio: 13 });
+    expect(findings[2]?.details['merge']).toEqual(['Rare.', 'rare']);
     expect(findings[3]?.details).toEqual({ count: 3 });
   });
 

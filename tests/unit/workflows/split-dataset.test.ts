@@ -89,6 +89,21 @@ describe('splitDataset', () => {
     expect(none.findings.map(({ code }) => code)).not.toContain('F-IGNORE-UNKNOWN');
   });
 
+  it('leaves repeated rows out when asked, and keeps the first of each', async () => {
+    const doubled = [...BALANCED, ...BALANCED.slice(0, 10), ...BALANCED.slice(0, 10)];
+    const sizeOf = ({ train, validation, test }: SplitSummary) => train + validation + test;
+    expect(sizeOf(await split(doubled))).toBe(60);
+    expect(sizeOf(await split(doubled, { split: { duplicates: 'keep' } }))).toBe(60);
+    const dropped = await split(doubled, { split: { duplicates: 'drop' } });
+    expect(sizeOf(dropped)).toBe(40);
+    expect(dropped.split.duplicates).toBe('drop');
+    const numbers = { problem: { task: 'regression', target: 'size' } as const };
+    expect(sizeOf(await split(doubled, { ...numbers, split: { duplicates: 'drop' } }))).toBe(40);
+    // The parts are those of the same table without its repeats.
+    const { train, validation, test } = await split(BALANCED);
+    expect(dropped).toMatchObject({ train, validation, test });
+  });
+
   it('states the kind of split that was made', async () => {
     const numbers = BALANCED.map((_, i) => `${i + 0.5},${i * 2.5}`);
     const regression = { task: 'regression' } as const;
