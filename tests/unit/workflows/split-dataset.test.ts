@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Problem, SplitConfig, SplitSummary } from '../../../src/contracts';
 import { splitDataset } from '../../../src/pipeline/workflows/split-dataset';
-import { readTable, type ReadResult } from '../../support/read-table';
+import { makePorts, readTable, type ReadResult } from '../../support/read-table';
 
 const BALANCED = Array.from({ length: 40 }, (_, i) => `${i + 0.5},${i % 2 ? 'yes' : 'no'}`);
 const problem: Problem = { task: 'classification', target: 'y', positive: null, ignore: [] };
@@ -23,7 +23,7 @@ async function split(
       problem: { ...problem, ...more.problem },
       split: { ...shares, ...more.split },
     },
-    'split-1',
+    makePorts(),
     {
       readTable: (id) => Promise.resolve(fileOf(id).table),
       getDataset: (id) => Promise.resolve(fileOf(id).manifest),
