@@ -1,5 +1,6 @@
 /** Owns storage and the project's lock: reads files, splits, compares, and serves the model worker over a port. */
 import {
+  groupingRequestSchema,
   ingestRequestSchema,
   makeError,
   monitorRequestSchema,
@@ -18,6 +19,8 @@ import {
 import type { StopSignal } from '../src/foundation';
 import { ingestDataset } from '../src/pipeline/workflows/ingest-dataset';
 import { previewRecipe, proposeForSplit } from '../src/pipeline/workflows/preview-recipe';
+import { readGroups } from '../src/pipeline/workflows/read-groups';
+import { readEvaluation } from '../src/pipeline/workflows/read-evaluation';
 import { readLog } from '../src/pipeline/workflows/read-log';
 import { RowViews } from '../src/pipeline/workflows/row-views';
 import { exportSplits, splitDataset } from '../src/pipeline/workflows/split-dataset';
@@ -111,6 +114,8 @@ const STORAGE_METHODS = [
   'readModel',
   'saveEvaluation',
   'getEvaluation',
+  'saveImportance',
+  'getImportance',
   'reserveVersion',
   'saveVersion',
   'getVersion',
@@ -243,6 +248,18 @@ const api: DataWorkerApi = {
   async readLog(modelVersionId) {
     const { store } = await open();
     return readLog(modelVersionId, store);
+  },
+  async readEvaluation(runId) {
+    const { store } = await open();
+    return readEvaluation(runId, store);
+  },
+  async readImportance(runId) {
+    const { store } = await open();
+    return store.getImportance(runId);
+  },
+  async readGroups(request) {
+    const { store } = await open();
+    return readGroups(parseWith(groupingRequestSchema, request, 'E-WIRE'), store);
   },
   async markInterrupted(runId) {
     const store = await writableStore();

@@ -2,10 +2,13 @@
 import {
   deployRequestSchema,
   driftReportSchema,
+  compareRequestSchema,
   evaluateRequestSchema,
+  explainRequestSchema,
   makeError,
   monitorRequestSchema,
   parseWith,
+  thresholdRequestSchema,
   trainRequestSchema,
   verifyRequestSchema,
   type BackendChoice,
@@ -22,6 +25,8 @@ import { preloadTfjsLayers } from '../src/pipeline/deploy';
 import { toPredictionsCsv } from '../src/pipeline/evaluate';
 import { deployRun } from '../src/pipeline/workflows/deploy-run';
 import { evaluateRun } from '../src/pipeline/workflows/evaluate-run';
+import { explainRun } from '../src/pipeline/workflows/explain-run';
+import { compareRuns, judgeRunThreshold } from '../src/pipeline/workflows/judge-predictions';
 import { predictDataset } from '../src/pipeline/workflows/predict-dataset';
 import { rankCauses } from '../src/pipeline/workflows/rank-causes';
 import { trainRun } from '../src/pipeline/workflows/train-run';
@@ -90,6 +95,20 @@ const api: ModelWorkerApi = {
       await backendOfRun(parsed.runId);
       return evaluateRun(parsed, await context(stop, onEvent));
     }),
+  judgeThreshold: (callId, request, onEvent) =>
+    calls.run(callId, async (stop) =>
+      judgeRunThreshold(parseWith(thresholdRequestSchema, request, 'E-WIRE'), await context(stop, onEvent)),
+    ),
+  explain: (callId, request, onEvent) =>
+    calls.run(callId, async (stop) => {
+      const parsed = parseWith(explainRequestSchema, request, 'E-WIRE');
+      await backendOfRun(parsed.runId);
+      return explainRun(parsed, await context(stop, onEvent));
+    }),
+  compareRuns: (callId, request, onEvent) =>
+    calls.run(callId, async (stop) =>
+      compareRuns(parseWith(compareRequestSchema, request, 'E-WIRE'), await context(stop, onEvent)),
+    ),
   async exportPredictions(runId) {
     return toPredictionsCsv((await connectedStorage().getEvaluation(runId)).predictions);
   },

@@ -4,6 +4,7 @@ export * from './dataset';
 export * from './error-codes';
 export * from './finding-codes';
 export * from './guards';
+export * from './judgements';
 export * from './parse-pipeline-file';
 export * from './pipeline-file';
 export * from './ports';

@@ -7,6 +7,16 @@ import type { DatasetManifest, Finding, Table } from './dataset';
 import type { ReadOptions } from './read-options';
 import type { Problem } from './problem';
 import type { ProjectRecord } from './project-document';
+import type {
+  CompareRequest,
+  ExplainRequest,
+  GroupingRequest,
+  ImportanceReport,
+  PairedComparison,
+  RowGrouping,
+  ThresholdReport,
+  ThresholdRequest,
+} from './judgements';
 import type { Part, SplitConfig } from './split';
 import type { Recipe } from './recipe';
 import type { PreviewRequest, RecipePreview } from './recipe-preview';
@@ -110,8 +120,13 @@ export interface EvaluationSummary {
   readonly runId: string;
   readonly metrics: EvaluationReport;
   readonly groups: GroupReports;
-  /** Moved. */
+  /** Of the test rows. Moved. */
   readonly predictions: PredictionSet;
+  /** Of the validation rows, for choices that test rows must not make; null when stored before there were any. Moved. */
+  readonly validation: PredictionSet | null;
+  /** When it was made, ISO 8601, and with how many replicates; null when stored before this was noted. */
+  readonly evaluatedAt: string | null;
+  readonly bootstrap: number | null;
 }
 
 export interface DeployRequest {
@@ -163,6 +178,9 @@ export interface StoragePort {
   saveEvaluation(evaluation: EvaluationSummary): Promise<void>;
   /** Moved. */
   getEvaluation(runId: string): Promise<EvaluationSummary>;
+  saveImportance(report: ImportanceReport): Promise<void>;
+  /** The last report of a run; null when it has none. */
+  getImportance(runId: string): Promise<ImportanceReport | null>;
   /** Assigns the next version number of the project. */
   reserveVersion(runId: string, name: string): Promise<{ id: string; version: number; createdAt: string }>;
   saveVersion(
@@ -227,6 +245,12 @@ export interface DataWorkerApi {
   listVersions(): Promise<readonly Omit<ModelVersionSummary, 'exports'>[]>;
   /** The prediction log of one model version in figures; all zero and null when it has answered nothing. */
   readLog(modelVersionId: string): Promise<PredictionLogSummary>;
+  /** The stored evaluation of a run; null when it has none. Moved. */
+  readEvaluation(runId: string): Promise<EvaluationSummary | null>;
+  /** The stored permutation importance of a run; null when it has none. */
+  readImportance(runId: string): Promise<ImportanceReport | null>;
+  /** Which group each row of a part belongs to, column by column. */
+  readGroups(request: GroupingRequest): Promise<readonly RowGrouping[]>;
   /** Marks a run whose worker died. */
   markInterrupted(runId: string): Promise<void>;
 }
@@ -248,6 +272,24 @@ export interface ModelWorkerApi {
     request: EvaluateRequest,
     onEvent: (event: ProgressEvent) => void,
   ): Promise<EvaluationSummary>;
+  /** Figures of a stored evaluation's test rows when rows are flagged at a threshold. */
+  judgeThreshold(
+    callId: string,
+    request: ThresholdRequest,
+    onEvent: (event: ProgressEvent) => void,
+  ): Promise<ThresholdReport>;
+  /** Permutation importance of every column that the run's recipe reads; kept, and answered from there when asked again. */
+  explain(
+    callId: string,
+    request: ExplainRequest,
+    onEvent: (event: ProgressEvent) => void,
+  ): Promise<ImportanceReport>;
+  /** The differences of two evaluated runs on the same test rows. */
+  compareRuns(
+    callId: string,
+    request: CompareRequest,
+    onEvent: (event: ProgressEvent) => void,
+  ): Promise<PairedComparison>;
   /** The text of predictions.csv: the test rows of a stored evaluation. */
   exportPredictions(runId: string): Promise<string>;
   deploy(

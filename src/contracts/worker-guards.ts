@@ -4,6 +4,12 @@
  */
 import * as v from 'valibot';
 import { datasetManifestSchema, findingSchema } from './dataset';
+import {
+  importanceReportSchema,
+  pairedComparisonSchema,
+  rowGroupingSchema,
+  thresholdReportSchema,
+} from './judgements';
 import { EXPORT_KINDS, exportReceiptSchema } from './pipeline-file';
 import { predictionLogSummarySchema } from './prediction-log';
 import { problemSchema } from './problem';
@@ -137,6 +143,9 @@ export const evaluationSummarySchema = v.object({
   metrics: evaluationReportSchema,
   groups: groupReportsSchema,
   predictions: predictionSetSchema,
+  validation: v.nullable(predictionSetSchema),
+  evaluatedAt: v.nullable(v.string()),
+  bootstrap: v.nullable(count),
 });
 export const modelVersionSummarySchema = v.object({
   id,
@@ -167,12 +176,18 @@ export const WORKER_RESULTS = {
     listRuns: v.array(runSummarySchema),
     listVersions: v.array(storedVersionSchema),
     readLog: predictionLogSummarySchema,
+    readEvaluation: v.nullable(evaluationSummarySchema),
+    readImportance: v.nullable(importanceReportSchema),
+    readGroups: v.array(rowGroupingSchema),
     heartbeat: v.number(),
   },
   model: {
     chooseBackend: environmentSchema,
     train: runSummarySchema,
     evaluate: evaluationSummarySchema,
+    judgeThreshold: thresholdReportSchema,
+    explain: importanceReportSchema,
+    compareRuns: pairedComparisonSchema,
     exportPredictions: v.string(),
     deploy: modelVersionSummarySchema,
     verify: v.pick(exportReceiptSchema, ['parity', 'sha256']),

@@ -1,13 +1,20 @@
-/** Evaluations: the report as a body, the predictions behind it as arrays. One for each run, the newest stands. */
-import type { EvaluationSummary, PredictionSet } from '../contracts';
-import { readArtefact, type ReadResult } from './artefact-reader';
+/**
+ * Evaluations: the report as a body, the predictions behind it as arrays. One for each run, the newest stands. What
+ * explains a run is a small record of its own.
+ */
+import type { EvaluationSummary, ImportanceReport, PredictionSet } from '../contracts';
+import { TerrariumError } from '../foundation';
+import { readArtefact, type ReadArtefact, type ReadResult } from './artefact-reader';
 import { saveArtefact } from './artefact-writer';
 import type { Connection } from './connection';
+import { getRecord, saveRecord } from './records';
+import type { StoredBody } from './stored-shapes';
 import { bytesOf, toFloat64, toInt32 } from './typed-bytes';
 
+type PredictionsBody = StoredBody<'evaluation'>['predictions'];
+
 export async function saveEvaluation(connection: Connection, evaluation: EvaluationSummary): Promise<void> {
-  const { runId, metrics, groups, predictions } = evaluation;
-  const { rowIds, task, classes, positive, yTrue, yPred, probabilities } = predictions;
+  const { runId, metrics, groups, predictions, validation, evaluatedAt, bootstrap } = evaluation;
   await saveArtefact(
     connection,
     'evaluation',
@@ -16,12 +23,12 @@ export async function saveEvaluation(connection: Connection, evaluation: Evaluat
       runId,
       metrics,
       groups,
-      predictions: { task, classes, positive, yTrue: elementTypeOf(yTrue), yPred: elementTypeOf(yPred) },
+      evaluatedAt,
+      bootstrap,
+      predictions: toBody(predictions),
+      validation: validation && toBody(validation),
     },
-    Object.entries({ rowIds, yTrue, yPred, probabilities }).map(([name, array]) => ({
-      name,
-      bytes: bytesOf(array),
-    })),
+    [...listArrays(predictions, ''), ...(validation ? listArrays(validation, VALIDATION) : [])],
   );
 }
 
@@ -32,18 +39,64 @@ export async function getEvaluation(
 ): Promise<ReadResult<EvaluationSummary>> {
   const { value, notice } = await readArtefact(connection, 'evaluation', runId);
   const { body, arrays } = value;
-  const { task, classes, positive } = body.predictions;
-  const take = (name: string) => arrays.get(name) ?? new Uint8Array(0);
-  const predictions: PredictionSet = {
+  const { metrics, groups, validation, evaluatedAt = null, bootstrap = null } = body;
+  return {
+    value: {
+      runId,
+      metrics,
+      groups,
+      evaluatedAt,
+      bootstrap,
+      predictions: toPredictions(body.predictions, arrays, ''),
+      validation: validation ? toPredictions(validation, arrays, VALIDATION) : null,
+    },
+    notice,
+  };
+}
+
+export async function saveImportance(connection: Connection, report: ImportanceReport): Promise<void> {
+  await saveRecord(connection, 'importance', report.runId, report);
+}
+
+/** The last report of a run, null when it has none. */
+export async function getImportance(connection: Connection, runId: string): Promise<ImportanceReport | null> {
+  try {
+    return await getRecord(connection, 'importance', runId);
+  } catch (error) {
+    if (error instanceof TerrariumError && error.code === 'E-STORE-MISSING') return null;
+    throw error;
+  }
+}
+
+/** What the names of the validation rows' arrays begin with. */
+const VALIDATION = 'validation/';
+
+function toBody({ task, classes, positive, yTrue, yPred }: PredictionSet) {
+  return { task, classes, positive, yTrue: elementTypeOf(yTrue), yPred: elementTypeOf(yPred) };
+}
+
+function listArrays({ rowIds, yTrue, yPred, probabilities }: PredictionSet, prefix: string) {
+  return Object.entries({ rowIds, yTrue, yPred, probabilities }).map(([name, array]) => ({
+    name: prefix + name,
+    bytes: bytesOf(array),
+  }));
+}
+
+function toPredictions(
+  { task, classes, positive, yTrue, yPred }: PredictionsBody,
+  arrays: ReadArtefact<'evaluation'>['arrays'],
+  prefix: string,
+): PredictionSet {
+  const take = (name: string) => arrays.get(prefix + name) ?? new Uint8Array(0);
+  return {
     rowIds: toInt32(take('rowIds')),
     task,
     classes,
     positive,
-    yTrue: toElements(body.predictions.yTrue, take('yTrue')),
-    yPred: toElements(body.predictions.yPred, take('yPred')),
+    yTrue: toElements(yTrue, take('yTrue')),
+    yPred: toElements(yPred, take('yPred')),
     probabilities: toFloat64(take('probabilities')),
   };
-  return { value: { runId, metrics: body.metrics, groups: body.groups, predictions }, notice };
 }
 
 function elementTypeOf(array: Int32Array | Float64Array): 'int32' | 'float64' {

@@ -24,7 +24,7 @@ import {
   type BlockRequest,
   type DatasetWriter,
 } from './datasets';
-import { getEvaluation, saveEvaluation } from './evaluations';
+import { getEvaluation, getImportance, saveEvaluation, saveImportance } from './evaluations';
 import { fsck, type FsckOptions, type FsckReport } from './fsck';
 import { appendPredictions, readPredictions } from './prediction-log';
 import { deleteProject } from './delete-project';
@@ -125,6 +125,8 @@ function makeProjectStore(
     markRunsInterrupted: () => markRunsInterrupted(connection),
     saveEvaluation: (evaluation) => saveEvaluation(connection, evaluation),
     getEvaluation: (runId) => noted(getEvaluation(connection, runId)),
+    saveImportance: (report) => saveImportance(connection, report),
+    getImportance: (runId) => getImportance(connection, runId),
     reserveVersion: (runId) => reserveVersion(connection, runId),
     saveVersion: (summary, manifest, facts, reference) =>
       saveVersion(connection, summary, manifest, facts, reference),

@@ -9,6 +9,7 @@ import {
   evaluationReportSchema,
   fittedRecipeSchema,
   groupReportsSchema,
+  importanceReportSchema,
   makeError,
   modelCardFactsSchema,
   parseWith,
@@ -24,6 +25,14 @@ import {
 import { TerrariumError } from '../foundation';
 
 const elementType = v.picklist(['int32', 'float64']);
+/** A prediction set without its arrays. */
+const predictionsBody = v.object({
+  task: v.picklist(TASKS),
+  classes: v.array(v.string()),
+  positive: v.nullable(v.number()),
+  yTrue: elementType,
+  yPred: elementType,
+});
 
 const STORED_SHAPES = {
   project: { schemaVersion: 1, body: projectRecordSchema },
@@ -36,15 +45,15 @@ const STORED_SHAPES = {
       runId: v.string(),
       metrics: evaluationReportSchema,
       groups: groupReportsSchema,
-      predictions: v.object({
-        task: v.picklist(TASKS),
-        classes: v.array(v.string()),
-        positive: v.nullable(v.number()),
-        yTrue: elementType,
-        yPred: elementType,
-      }),
+      predictions: predictionsBody,
+      /** Absent in evaluations made before validation rows were kept. */
+      validation: v.optional(v.nullable(predictionsBody)),
+      evaluatedAt: v.optional(v.nullable(v.string())),
+      bootstrap: v.optional(v.nullable(v.number())),
     }),
   },
+  /** The last permutation importance of a run, by the run's id. */
+  importance: { schemaVersion: 1, body: importanceReportSchema },
   model: {
     schemaVersion: 1,
     body: v.object({

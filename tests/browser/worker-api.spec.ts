@@ -289,6 +289,79 @@ test('ModelWorkerApi.evaluate judges the test rows with groups and a baseline', 
   expect(evaluation.metrics.baseline.name).toBe('most frequent class');
 });
 
+test('DataWorkerApi.readEvaluation opens what was judged, with the validation rows apart', async () => {
+  const [evaluation, none] = await page.evaluate(
+    async (runId) => [
+      await window.client.data.readEvaluation(runId),
+      await window.client.data.readEvaluation('no such run'),
+    ],
+    ids.run,
+  );
+  expect(evaluation?.predictions.rowIds).toHaveLength(45);
+  expect(evaluation?.validation?.rowIds).toHaveLength(45);
+  expect(evaluation?.bootstrap).toBe(200);
+  expect(none).toBeNull();
+});
+
+test('DataWorkerApi.readGroups gives every test row its group', async () => {
+  const [byAge, bySex] = await page.evaluate(
+    (splitId) => window.client.data.readGroups({ splitId, part: 'test', columns: ['age', 'sex'] }),
+    ids.split,
+  );
+  expect(byAge?.codes).toHaveLength(45);
+  expect(byAge?.groups[0]).toMatch(/^\d+ – \d+$/);
+  expect([...(bySex?.groups ?? [])].sort()).toEqual(['female', 'male']);
+});
+
+test('ModelWorkerApi.judgeThreshold reports the test rows at a threshold, with intervals', async () => {
+  const report = await page.evaluate(
+    (runId) =>
+      window.client.model.judgeThreshold(
+        't1',
+        { runId, threshold: 0.3, falseAlarm: 28, miss: 54, bootstrap: 200 },
+        () => undefined,
+      ),
+    ids.run,
+  );
+  expect(report.rows).toBe(45);
+  expect(report.recall.low as number).toBeLessThanOrEqual(report.recall.value as number);
+  expect(report.costPerRow.high as number).toBeGreaterThan(0);
+});
+
+test('ModelWorkerApi.explain shuffles every column with progress, and DataWorkerApi.readImportance finds it again', async () => {
+  const { before, report, kept, events } = await page.evaluate(async (runId) => {
+    const before = await window.client.data.readImportance(runId);
+    const events: unknown[] = [];
+    const request = { runId, part: 'test' as const, repeats: 3, seed: 1 };
+    const report = await window.client.model.explain('x1', request, (event) => void events.push(event));
+    return { before, report, kept: await window.client.data.readImportance(runId), events };
+  }, ids.run);
+  expect(before).toBeNull();
+  expect(report.columns.map(({ column }) => column).sort()).toEqual([
+    'age',
+    'distance_km',
+    'reminder',
+    'sex',
+    'weekday',
+  ]);
+  expect(kept).toEqual(report);
+  expect(events.length).toBeGreaterThan(3);
+});
+
+test('ModelWorkerApi.compareRuns holds two runs against each other on the same rows', async () => {
+  const comparison = await page.evaluate(async (runId) => {
+    const runs = await window.client.data.listRuns();
+    const other = runs.find(({ id }) => id !== runId)?.id as string;
+    await window.client.model.evaluate('e2', { runId: other, groups: [], bootstrap: 100 }, () => undefined);
+    const request = { runIds: [runId, other] as const, bootstrap: 200 };
+    return window.client.model.compareRuns('c1', request, () => undefined);
+  }, ids.run);
+  expect(comparison.rows).toBe(45);
+  // The same seed and data give the same model: nothing differs.
+  expect(comparison.differences['accuracy']?.value).toBe(0);
+  expect(comparison.mcNemar).toEqual({ onlyFirst: 0, onlySecond: 0, pValue: 1 });
+});
+
 test('ModelWorkerApi.exportPredictions writes one line a test row', async () => {
   const csv = await page.evaluate((runId) => window.client.model.exportPredictions(runId), ids.run);
   const lines = csv.trim().split(/\r?\n/);

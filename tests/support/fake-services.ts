@@ -145,6 +145,9 @@ export function makeEvaluation(): EvaluationSummary {
       yPred: Int32Array.of(0, 0, 0),
       probabilities: Float64Array.of(0.8, 0.2, 0.6, 0.4, 0.9, 0.1),
     },
+    validation: null,
+    evaluatedAt: '2026-11-09T08:00:03.000Z',
+    bootstrap: 1000,
   };
 }
 

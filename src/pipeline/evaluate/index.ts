@@ -1,5 +1,12 @@
+export { findCorrelated } from './correlated-columns';
 export { evaluate } from './evaluate';
 export type { EvaluateOptions, Evaluation, GroupColumn } from './evaluate';
 export { pairedDifference } from './paired-difference';
 export type { PairedDifferenceOptions } from './paired-difference';
+export { ImportanceReference } from './permutation-importance';
 export { toPredictionsCsv, toSplitsCsv } from './predictions-csv';
+export { groupRows } from './row-groups';
+export { checkSameRows } from './same-rows';
+export { judgeThreshold } from './threshold-report';
+export type { ThresholdOptions } from './threshold-report';
+export { groupValues } from './value-groups';

@@ -13,7 +13,7 @@ import {
 import { canonicalJson } from '../../foundation';
 import { parity, predictWithTfjsExport, readBundle, readTfjsRecipe, type OutputMatrix } from '../deploy';
 import { applyRecipeInPieces, applyTarget } from '../prepare';
-import { readTestTable } from './evaluate-run';
+import { readPartTable } from './evaluate-run';
 import { predictWithArtifact } from './predict-features';
 import { toPredictionSet } from './predict-rows';
 import { runInPieces } from './run-in-pieces';
@@ -64,7 +64,7 @@ export async function verifyExport(
 ): Promise<Pick<ExportReceipt, 'parity' | 'sha256'>> {
   const run = await context.storage.getRun(runId);
   const split = await context.storage.getSplit(run.splitId);
-  const testTable = await readTestTable(split, context);
+  const testTable = await readPartTable(split, 'test', context);
   const { predictions: expected } = await context.storage.getEvaluation(runId);
   const { recipe: stored } = await context.storage.readModel(runId);
 

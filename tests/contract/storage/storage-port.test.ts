@@ -8,6 +8,7 @@ import {
   makeDatasetManifest,
   makeEvaluation,
   makeFittedRecipe,
+  makeImportance,
   makeModel,
   makePredictions,
   makeRun,
@@ -320,7 +321,7 @@ describe('evaluations: StoragePort.saveEvaluation, StoragePort.getEvaluation', (
   });
 
   it('keep real-valued predictions with their gaps', async () => {
-    const { metrics, groups, predictions } = makeEvaluation('run-1');
+    const { predictions, ...rest } = makeEvaluation('run-1');
     const regression = {
       ...predictions,
       task: 'regression' as const,
@@ -330,8 +331,10 @@ describe('evaluations: StoragePort.saveEvaluation, StoragePort.getEvaluation', (
       yPred: Float64Array.of(-0.125, 1e-320),
       probabilities: new Float64Array(0),
     };
-    await project.saveEvaluation({ runId: 'run-1', metrics, groups, predictions: regression });
-    expect((await project.getEvaluation('run-1')).predictions).toEqual(regression);
+    await project.saveEvaluation({ ...rest, predictions: regression, validation: null });
+    const read = await project.getEvaluation('run-1');
+    expect(read.predictions).toEqual(regression);
+    expect(read.validation).toBeNull();
   });
 
   it('are answered by the older copy, with a notice, when the newest is damaged', async () => {
@@ -347,6 +350,16 @@ describe('evaluations: StoragePort.saveEvaluation, StoragePort.getEvaluation', (
         details: { kind: 'evaluation', id: 'run-1', problem: 'chunk 0 does not match its checksum' },
       },
     ]);
+  });
+});
+
+describe('explanations: StoragePort.saveImportance, StoragePort.getImportance', () => {
+  it('come back as they were, the newest alone', async () => {
+    expect(await project.getImportance('run-1')).toBeNull();
+    await project.saveImportance({ ...makeImportance('run-1'), seed: 1 });
+    await project.saveImportance(makeImportance('run-1'));
+    expect(await inNextSession((port) => port.getImportance('run-1'))).toEqual(makeImportance('run-1'));
+    expect(await project.getImportance('run-2')).toBeNull();
   });
 });
 

@@ -6,6 +6,7 @@ import type {
   Dictionaries,
   EvaluationSummary,
   FittedRecipe,
+  ImportanceReport,
   ModelArtifact,
   ModelCardFacts,
   PredictionRecord,
@@ -193,6 +194,37 @@ export function makeEvaluation(runId: string): EvaluationSummary {
       yPred: Int32Array.of(1, 0),
       probabilities: Float64Array.of(0.125, 0.875, 0.5625, 0.4375),
     },
+    validation: {
+      rowIds: Int32Array.of(4),
+      task: 'classification',
+      classes: HOSTILE_NAMES.slice(0, 2),
+      positive: 1,
+      yTrue: Int32Array.of(0),
+      yPred: Int32Array.of(1),
+      probabilities: Float64Array.of(0.375, 0.625),
+    },
+    evaluatedAt: '2024-05-06T07:08:09.000Z',
+    bootstrap: 300,
+  };
+}
+
+export function makeImportance(runId: string): ImportanceReport {
+  return {
+    runId,
+    part: 'test',
+    repeats: 3,
+    seed: 7,
+    rows: 2,
+    lossMetric: 'logLoss',
+    primaryMetric: 'accuracy',
+    loss: 0.625,
+    primary: null,
+    columns: HOSTILE_NAMES.map((column) => ({
+      column,
+      lossRise: figure,
+      metricDrop: { value: null, low: null, high: null },
+    })),
+    correlated: [{ first: '__proto__', second: 'constructor', spearman: -0.75 }],
   };
 }
 
