@@ -1,7 +1,7 @@
 /** An axis: its ends, its ticks and how they are written. */
 import type { Locale } from '../../contracts';
 import { formatNumber, formatTick } from '../i18n/formats';
-import type { AxisSpec } from './chart-shapes';
+import type { AxisSpec, Point } from './chart-shapes';
 import { estimateTextWidth } from './label-places';
 import { decimalsOf, logTicksOf, niceDomain, ticksOf } from './ticks';
 
@@ -18,16 +18,26 @@ export interface Axis {
   readonly formatValue: (value: number) => string;
 }
 
-/** Lowest and highest finite value; [0, 1] when there is none. */
-export function extentOf(values: Iterable<number | null>): [number, number] {
-  let low = Infinity;
-  let high = -Infinity;
-  for (const value of values) {
-    if (value === null || !Number.isFinite(value)) continue;
-    if (value < low) low = value;
-    if (value > high) high = value;
+/** Lowest and highest finite value of all that were added; [0, 1] when there was none. */
+export class Extent {
+  private low = Infinity;
+  private high = -Infinity;
+
+  add(value: number | null): this {
+    if (value === null || !Number.isFinite(value)) return this;
+    if (value < this.low) this.low = value;
+    if (value > this.high) this.high = value;
+    return this;
   }
-  return low <= high ? [low, high] : [0, 1];
+
+  addPoints(points: readonly Point[], axis: 0 | 1): this {
+    for (const point of points) this.add(point[axis]);
+    return this;
+  }
+
+  get ends(): [number, number] {
+    return this.low <= this.high ? [this.low, this.high] : [0, 1];
+  }
 }
 
 /**

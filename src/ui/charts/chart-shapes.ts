@@ -100,6 +100,25 @@ export interface PointGroup {
   readonly points: readonly (readonly [x: number, y: number])[];
 }
 
+/** A named row on a shared axis: a bar, or a dot with its whisker. */
+export interface RowEntry {
+  readonly id: string;
+  readonly name: string;
+  readonly value: number | null;
+  /** The ends of its interval. */
+  readonly low?: number | null | undefined;
+  readonly high?: number | null | undefined;
+  /** As written beside the mark. */
+  readonly valueText?: string | undefined;
+  readonly colour?: ChartColour | undefined;
+  /** The row is the baseline: hollow, grey. */
+  readonly isBaseline?: boolean | undefined;
+  /** The row is outside what is acceptable: a triangle. */
+  readonly isAlert?: boolean | undefined;
+  /** The row the page is about. */
+  readonly isStrong?: boolean | undefined;
+}
+
 export type TableCell = string | number | null;
 
 /** The figures of a chart, for reading and for CSV. */

@@ -1,4 +1,5 @@
 /** A drawing as a picture that stands alone: every colour and font is written into it, its title and ground as well. */
+import { embeddedFontFaces } from './embed-fonts';
 
 export interface DrawingWords {
   readonly title: string;
@@ -64,10 +65,10 @@ function makeText(
   return element;
 }
 
-function compose(
+async function compose(
   drawing: SVGSVGElement,
   words: DrawingWords,
-): { svg: string; width: number; height: number } {
+): Promise<{ svg: string; width: number; height: number }> {
   const width = drawing.width.baseVal.value + 2 * PADDING;
   const height = drawing.height.baseVal.value + HEAD + 2 * PADDING;
   const page = getComputedStyle(document.documentElement);
@@ -102,16 +103,23 @@ function compose(
     makeText(words.subline, PADDING, PADDING + 36, getComputedStyle(sub), '400', 12.5),
     copy,
   );
+  const texts = [...root.querySelectorAll('text')];
+  const fonts = document.createElementNS(SVG, 'style');
+  fonts.textContent = await embeddedFontFaces(
+    new Set(texts.map((text) => text.getAttribute('font-family') ?? '')),
+    texts.map(({ textContent }) => textContent).join(''),
+  );
+  root.prepend(fonts);
   return { svg: new XMLSerializer().serializeToString(root), width, height };
 }
 
-export function drawingToSvg(drawing: SVGSVGElement, words: DrawingWords): Promise<string> {
-  return Promise.resolve(`<?xml version="1.0" encoding="UTF-8"?>\n${compose(drawing, words).svg}\n`);
+export async function drawingToSvg(drawing: SVGSVGElement, words: DrawingWords): Promise<string> {
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${(await compose(drawing, words)).svg}\n`;
 }
 
 /** Two pixels of the picture for each of the page. */
 export async function drawingToPng(drawing: SVGSVGElement, words: DrawingWords): Promise<Uint8Array> {
-  const { svg, width, height } = compose(drawing, words);
+  const { svg, width, height } = await compose(drawing, words);
   const address = URL.createObjectURL(new Blob([svg], { type: 'image/svg+xml' }));
   try {
     const image = new Image();

@@ -1,6 +1,6 @@
 /** The one scale that rows of estimates share. */
 import type { Estimate, Locale } from '../../contracts';
-import { makeAxis, type Axis } from './axis';
+import { Extent, makeAxis, type Axis } from './axis';
 import type { AxisSpec } from './chart-shapes';
 import { makeScale, type Scale } from './scales';
 
@@ -14,11 +14,10 @@ export function intervalAxis(
   spec: AxisSpec,
   locale: Locale,
 ): Axis {
-  const values = [...estimates.flatMap(({ value, low, high }) => [value, low, high]), ...others].filter(
-    (value): value is number => value !== null && Number.isFinite(value),
-  );
-  const extent: [number, number] = values.length === 0 ? [0, 1] : [Math.min(...values), Math.max(...values)];
-  return makeAxis(spec, extent, 4, locale);
+  const extent = new Extent();
+  for (const { value, low, high } of estimates) extent.add(value).add(low).add(high);
+  for (const value of others) extent.add(value);
+  return makeAxis(spec, extent.ends, 4, locale);
 }
 
 export function intervalScale(axis: Axis, width: number): Scale {

@@ -42,3 +42,12 @@ export function estimateTextWidth(text: string, fontSize = 12): number {
   for (const letter of text) ems += FULL_WIDTH.test(letter) ? 1 : MEAN_EM;
   return Math.ceil(ems * fontSize);
 }
+
+/** The text, or as much of its beginning as fits, with an ellipsis. */
+export function fitText(text: string, width: number, fontSize = 12): string {
+  if (estimateTextWidth(text, fontSize) <= width) return text;
+  const letters = [...text];
+  let kept = letters.length;
+  while (kept > 1 && estimateTextWidth(`${letters.slice(0, kept).join('')}…`, fontSize) > width) kept -= 1;
+  return `${letters.slice(0, kept).join('')}…`;
+}

@@ -36,15 +36,20 @@ export function bandPath(
   );
 }
 
+/** To tenths of a pixel; much faster than toFixed for thousands of points. */
+function round(pixels: number): number {
+  return Math.round(10 * pixels) / 10;
+}
+
 /** One mark as a piece of a path, so that thousands of them are one element. Areas are about equal. */
 export function markPath(shape: MarkShape, x: number, y: number, radius: number): string {
-  const at = (dx: number, dy: number): string => `${(x + dx).toFixed(1)} ${(y + dy).toFixed(1)}`;
+  const at = (dx: number, dy: number): string => `${round(x + dx)} ${round(y + dy)}`;
   const r = radius;
   switch (shape) {
     case 'circle':
       return `M${at(-r, 0)}a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0Z`;
     case 'square':
-      return `M${at(-0.88 * r, -0.88 * r)}h${1.76 * r}v${1.76 * r}h${-1.76 * r}Z`;
+      return `M${at(-0.88 * r, -0.88 * r)}h${round(1.76 * r)}v${round(1.76 * r)}h${round(-1.76 * r)}Z`;
     case 'triangle':
       return `M${at(0, -1.25 * r)}L${at(1.2 * r, 0.85 * r)}L${at(-1.2 * r, 0.85 * r)}Z`;
     case 'diamond':

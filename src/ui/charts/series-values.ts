@@ -6,11 +6,8 @@ const byX = bisector(([x]: Point) => x);
 
 /** Every x of any series once, ascending. */
 export function placesAlong(series: readonly (readonly Point[])[]): number[] {
-  const [only] = series;
-  if (only !== undefined && series.length === 1) {
-    return only.map(([x]) => x).filter((x, i, all) => i === 0 || x !== all[i - 1]);
-  }
-  return [...new Set(series.flatMap((points) => points.map(([x]) => x)))].sort((a, b) => a - b);
+  const all = Float64Array.from(series.flatMap((points) => points.map(([x]) => x)));
+  return [...all.sort()].filter((x, i, sorted) => i === 0 || x !== sorted[i - 1]);
 }
 
 /** Position of the nearest of ascending places. */

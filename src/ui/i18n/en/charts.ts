@@ -11,4 +11,5 @@ export const charts = {
   'charts.read': 'Values along {along}',
   'charts.readHint': 'Arrow keys read the values',
   'charts.readout': '{title}: {values}',
+  'charts.between': '{low} to {high}',
 } as const;

@@ -13,4 +13,5 @@ export const charts: Readonly<Record<keyof typeof english, string>> = {
   'charts.read': '沿“{along}”的数值',
   'charts.readHint': '用方向键读取数值',
   'charts.readout': '{title}：{values}',
+  'charts.between': '{low} 至 {high}',
 };
