@@ -5,12 +5,15 @@ import {
   compareRequestSchema,
   evaluateRequestSchema,
   explainRequestSchema,
+  inspectRequestSchema,
   makeError,
   monitorRequestSchema,
   parseWith,
+  steerCommandSchema,
   thresholdRequestSchema,
   trainRequestSchema,
   verifyRequestSchema,
+  watchRequestSchema,
   type BackendChoice,
   type Environment,
   type ModelWorkerApi,
@@ -23,12 +26,14 @@ import {
 import type { StopSignal } from '../src/foundation';
 import { preloadTfjsLayers } from '../src/pipeline/deploy';
 import { toPredictionsCsv } from '../src/pipeline/evaluate';
+import { RunControlDesk } from '../src/pipeline/train';
 import { deployRun } from '../src/pipeline/workflows/deploy-run';
 import { evaluateRun } from '../src/pipeline/workflows/evaluate-run';
 import { explainRun } from '../src/pipeline/workflows/explain-run';
 import { compareRuns, judgeRunThreshold } from '../src/pipeline/workflows/judge-predictions';
 import { predictDataset } from '../src/pipeline/workflows/predict-dataset';
 import { rankCauses } from '../src/pipeline/workflows/rank-causes';
+import { openStoredGlass } from '../src/pipeline/workflows/model-glass';
 import { trainRun } from '../src/pipeline/workflows/train-run';
 import { verifyExport } from '../src/pipeline/workflows/verify-export';
 import type { WorkflowContext } from '../src/pipeline/workflows/workflow-context';
@@ -68,6 +73,26 @@ async function backendOfRun(runId: string): Promise<Environment> {
   return backend(wanted).catch(() => backend('auto'));
 }
 
+/** Of the training runs that are asked for, by call; made by whoever comes first, the run or who steers it. */
+const desks = new Map<string, RunControlDesk>();
+
+function desk(callId: string): RunControlDesk {
+  const known = desks.get(callId) ?? new RunControlDesk();
+  desks.set(callId, known);
+  return known;
+}
+
+/** The stored run that was looked into last: looking at another of its rows reads nothing anew. */
+let opened: { readonly runId: string; readonly glass: ReturnType<typeof openStoredGlass> } | null = null;
+
+function storedGlass(runId: string): ReturnType<typeof openStoredGlass> {
+  if (opened?.runId === runId) return opened.glass;
+  const glass = openStoredGlass(runId, connectedStorage());
+  opened = { runId, glass };
+  glass.catch(() => (opened = null));
+  return glass;
+}
+
 const ignoreEvents = (): void => undefined;
 
 const api: ModelWorkerApi = {
@@ -87,7 +112,28 @@ const api: ModelWorkerApi = {
     calls.run(callId, async (stop) => {
       const parsed = parseWith(trainRequestSchema, request, 'E-WIRE') as TrainRequest;
       const tellBoth = await context<RunEvent | ProgressEvent>(stop, onEvent);
-      return trainRun(parsed, await backend(parsed.backend), tellBoth);
+      const controls = desk(callId);
+      calls.wakeOnStop(callId, () => controls.wake());
+      try {
+        return await trainRun(parsed, await backend(parsed.backend), tellBoth, controls);
+      } finally {
+        desks.delete(callId);
+      }
+    }),
+  async steer(callId, command) {
+    const parsed = parseWith(steerCommandSchema, command, 'E-WIRE');
+    if (calls.isRunning(callId)) desk(callId).steer(parsed);
+  },
+  async watch(callId, request) {
+    const parsed = request === null ? null : parseWith(watchRequestSchema, request, 'E-WIRE');
+    if (calls.isRunning(callId)) desk(callId).watch(parsed);
+  },
+  inspect: (callId, request) =>
+    calls.run(callId, async () => {
+      const parsed = parseWith(inspectRequestSchema, request, 'E-WIRE');
+      await backendOfRun(parsed.runId);
+      const { glass, moment } = await storedGlass(parsed.runId);
+      return glass.report(moment, parsed.watch);
     }),
   evaluate: (callId, request, onEvent) =>
     calls.run(callId, async (stop) => {

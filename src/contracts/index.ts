@@ -3,6 +3,7 @@ export * from './bundle';
 export * from './dataset';
 export * from './error-codes';
 export * from './finding-codes';
+export * from './glass';
 export * from './guards';
 export * from './judgements';
 export * from './parse-pipeline-file';

@@ -1,5 +1,6 @@
 /** A run: what was asked, under which circumstances, what happened step by step. */
 import * as v from 'valibot';
+import type { GlassReport } from './glass';
 import type { Recipe } from './recipe';
 
 export const TASKS = ['classification', 'regression'] as const;
@@ -83,8 +84,25 @@ export interface EpochRecord {
   /** Over all validation rows with dropout off; null without validation rows or when it was not finite. */
   readonly validationLoss: number | null;
   readonly learningRate: number;
+  /** Without pauses. */
   readonly durationMs: number;
+  /**
+   * Accuracy, or R squared in the target's unit, of the weights that are kept so far on at most 2,048 evenly spaced
+   * training rows, dropout off; null or absent when it was not computed.
+   */
+  readonly trainingScore?: number | null | undefined;
+  /** The same over all validation rows; null without them or when undefined. Absent in runs of earlier versions. */
+  readonly validationScore?: number | null | undefined;
 }
+
+/** What knowing nothing but the training rows' target gives on the validation rows. Null: undefined, or no such rows. */
+export const baselineScoresSchema = v.object({
+  /** Answering class shares (log loss, weighted as the run's loss) or the mean (squared standardised error). */
+  validationLoss: v.nullable(v.number()),
+  /** Accuracy of the most frequent class, or R squared of the mean. */
+  validationScore: v.nullable(v.number()),
+});
+export type BaselineScores = v.InferOutput<typeof baselineScoresSchema>;
 
 /** How one family did among the candidates of `auto`. */
 export const candidateSchema = v.object({
@@ -103,6 +121,7 @@ export type RunEvent =
       readonly epochs: number;
       readonly stepsPerEpoch: number;
       readonly parameters: number;
+      readonly baseline: BaselineScores;
     }
   | {
       readonly kind: 'step';
@@ -110,8 +129,11 @@ export type RunEvent =
       readonly step: number;
       readonly steps: number;
       readonly loss: number;
+      /** Pauses left out, like the time left. */
       readonly samplesPerSecond: number;
       readonly secondsLeft: number | null;
+      /** True when this one step was asked for and the run holds again after it. */
+      readonly single: boolean;
     }
   | {
       readonly kind: 'epoch';
@@ -119,6 +141,11 @@ export type RunEvent =
       readonly record: EpochRecord;
       readonly best: boolean;
     }
+  /** The run holds between two steps, after `step` of them. */
+  | { readonly kind: 'paused'; readonly family: FamilyId; readonly step: number }
+  | { readonly kind: 'resumed'; readonly family: FamilyId; readonly step: number }
+  /** At most about four a second while the run goes on, and after every single step. */
+  | { readonly kind: 'glass'; readonly report: GlassReport }
   | { readonly kind: 'candidate'; readonly candidate: Candidate }
   | { readonly kind: 'finished'; readonly family: FamilyId; readonly outcome: RunOutcome };
 

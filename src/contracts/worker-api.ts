@@ -20,8 +20,10 @@ import type {
 import type { Part, SplitConfig } from './split';
 import type { Recipe } from './recipe';
 import type { PreviewRequest, RecipePreview } from './recipe-preview';
+import type { GlassReport, InspectRequest, SteerCommand, WatchRequest } from './glass';
 import type {
   BackendChoice,
+  BaselineScores,
   Candidate,
   Environment,
   ProgressEvent,
@@ -101,6 +103,8 @@ export interface RunSummary {
   readonly candidates: readonly Candidate[];
   readonly parameters: number;
   readonly epochs: readonly EpochRecord[];
+  /** Of the chosen family; absent in runs of earlier versions. */
+  readonly baseline?: BaselineScores | undefined;
   readonly bestEpoch: number;
   readonly steps: number;
   readonly outcome: RunOutcome;
@@ -267,6 +271,12 @@ export interface ModelWorkerApi {
     request: TrainRequest,
     onEvent: (event: RunEvent | ProgressEvent) => void,
   ): Promise<RunSummary>;
+  /** Holds the run of a `train` call between two steps, lets it go on, or lets it do one step. Unknown calls: nothing. */
+  steer(callId: string, command: SteerCommand): Promise<void>;
+  /** Says what `glass` events of a `train` call are to show; null: none. Changes nothing that is learned. */
+  watch(callId: string, request: WatchRequest | null): Promise<void>;
+  /** A look into a stored run's model. The surface is moved. */
+  inspect(callId: string, request: InspectRequest): Promise<GlassReport>;
   evaluate(
     callId: string,
     request: EvaluateRequest,

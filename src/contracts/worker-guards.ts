@@ -4,6 +4,7 @@
  */
 import * as v from 'valibot';
 import { datasetManifestSchema, findingSchema } from './dataset';
+import { glassReportSchema } from './glass';
 import {
   importanceReportSchema,
   pairedComparisonSchema,
@@ -20,6 +21,7 @@ import { recipePreviewSchema } from './recipe-preview';
 import { driftReportSchema, evaluationReportSchema, groupReportsSchema } from './reports';
 import {
   backendChoiceSchema,
+  baselineScoresSchema,
   candidateSchema,
   environmentSchema,
   runOutcomeSchema,
@@ -107,6 +109,8 @@ export const epochRecordSchema = v.object({
   validationLoss: v.nullable(v.number()),
   learningRate: v.number(),
   durationMs: v.number(),
+  trainingScore: v.optional(v.nullable(v.number())),
+  validationScore: v.optional(v.nullable(v.number())),
 });
 export const runSummarySchema = v.object({
   id,
@@ -120,6 +124,7 @@ export const runSummarySchema = v.object({
   candidates: v.array(candidateSchema),
   parameters: count,
   epochs: v.array(epochRecordSchema),
+  baseline: v.optional(baselineScoresSchema),
   bestEpoch: count,
   steps: count,
   outcome: runOutcomeSchema,
@@ -184,6 +189,7 @@ export const WORKER_RESULTS = {
   model: {
     chooseBackend: environmentSchema,
     train: runSummarySchema,
+    inspect: glassReportSchema,
     evaluate: evaluationSummarySchema,
     judgeThreshold: thresholdReportSchema,
     explain: importanceReportSchema,

@@ -23,7 +23,7 @@ const SPLIT: SplitConfig = { train: 0.7, validation: 0.15, test: 0.15, seed: 4 }
 
 let context: BrowserContext;
 let page: Page;
-const ids = { dataset: '', split: '', run: '', version: '' };
+const ids = { dataset: '', split: '', run: '', weights: '', version: '' };
 
 test.beforeAll(async ({ browser }) => {
   context = await browser.newContext();
@@ -265,6 +265,7 @@ test('ModelWorkerApi.train reports, stores the run and is repeatable to the bit'
     return { first, second, kinds: [...kinds] };
   }, ids.split);
   ids.run = first.id;
+  ids.weights = first.weightsSha256;
   expect(first.status).toBe('done');
   expect(first.weightsSha256).toMatch(/^[0-9a-f]{64}$/);
   expect(second.weightsSha256).toBe(first.weightsSha256);
@@ -272,9 +273,106 @@ test('ModelWorkerApi.train reports, stores the run and is repeatable to the bit'
   expect(kinds).toEqual(expect.arrayContaining(['started', 'epoch', 'finished']));
 });
 
+test('ModelWorkerApi.steer holds, steps and lets go, ModelWorkerApi.watch shows every step, and both leave the weights as they are', async () => {
+  const seen = await page.evaluate(async (splitId) => {
+    const request = {
+      splitId,
+      prepare: 'auto' as const,
+      train: { model: 'mlp' as const, epochs: 6, seed: 5 },
+      backend: 'wasm' as const,
+    };
+    const watched = { row: null, view: 'gradients' as const, inputs: 5, histograms: true, surface: true };
+    const singles: number[] = [];
+    const looks: { step: number; inputs: number; histograms: number; surface: unknown; actual: unknown }[] =
+      [];
+    let holds = 0;
+    const { model } = window.client;
+    const training = model.train('steered', request as never, (event) => {
+      if (event.kind === 'paused') {
+        holds += 1;
+        // The worker answers while it holds.
+        void model.heartbeat().then(() => model.steer('steered', 'step'));
+      }
+      if (event.kind === 'step' && event.single) {
+        singles.push(event.step);
+        void model.steer('steered', singles.length < 3 ? 'step' : 'resume');
+      }
+      if (event.kind === 'glass') {
+        const { step, inputs, histograms, surface, answer } = event.report;
+        looks.push({
+          step,
+          inputs: inputs.length,
+          histograms: histograms?.length ?? 0,
+          surface,
+          actual: answer.actual,
+        });
+      }
+    });
+    void model.steer('steered', 'pause');
+    void model.watch('steered', watched);
+    const run = await training;
+    await model.steer('nobody', 'pause');
+    await model.watch('nobody', null);
+    const refused = await window.settle(model.steer('nobody', 'hop' as never));
+    const wild = await window.settle(model.watch('nobody', { ...watched, inputs: 1e9 }));
+    return { run, singles, looks, holds, refused, wild };
+  }, ids.split);
+  expect(seen.holds).toBe(1);
+  expect(seen.singles).toEqual([1, 2, 3]);
+  expect(seen.looks.map(({ step }) => step)).toEqual(expect.arrayContaining([1, 2, 3]));
+  expect(seen.looks[0]).toMatchObject({ inputs: 5, histograms: 3, surface: null });
+  expect(['came', 'missed']).toContain(seen.looks[0]?.actual);
+  expect(seen.run.baseline?.validationScore).toBeGreaterThan(0.4);
+  expect(seen.run.epochs[0]?.validationScore).toBeGreaterThan(0);
+  expect(seen.refused).toMatchObject({ ok: false, code: 'E-WIRE' });
+  expect(seen.wild).toMatchObject({ ok: false, code: 'E-WIRE' });
+  expect(seen.run.weightsSha256).toBe(ids.weights);
+});
+
+test('ModelWorkerApi.stop ends a run that holds', async () => {
+  const run = await page.evaluate(async (splitId) => {
+    const request = {
+      splitId,
+      prepare: 'auto' as const,
+      train: { model: 'mlp' as const, epochs: 6 },
+      backend: 'wasm' as const,
+    };
+    const training: Promise<{ outcome: string }> = window.client.model.train(
+      'held',
+      request as never,
+      (event) => {
+        if (event.kind === 'paused') void window.client.stopModelCall('held', training);
+      },
+    );
+    void window.client.model.steer('held', 'step');
+    return training;
+  }, ids.split);
+  expect(run.outcome).toBe('stopped');
+});
+
+test('ModelWorkerApi.inspect looks into a stored run, again and again', async () => {
+  const { first, second, missing } = await page.evaluate(async (runId) => {
+    const watch = { row: null, view: 'activations' as const, inputs: 6, histograms: false, surface: true };
+    const { model } = window.client;
+    const first = await model.inspect('look1', { runId, watch });
+    const second = await model.inspect('look2', { runId, watch: { ...watch, row: first.row.next } });
+    const missing = await window.settle(model.inspect('look3', { runId: 'nobody', watch }));
+    return { first, second, missing };
+  }, ids.run);
+  expect(first.layers.map(({ name, units }) => [name, units])).toEqual([
+    ['dense_0', 64],
+    ['dense_1', 64],
+    ['output', 2],
+  ]);
+  expect(first.answer.probabilities[0]! + first.answer.probabilities[1]!).toBeCloseTo(1, 5);
+  expect(first.row).toMatchObject({ part: 'validation', previous: null, of: 45 });
+  expect(second.row).toMatchObject({ position: first.row.next, previous: first.row.position });
+  expect(missing).toMatchObject({ ok: false, code: 'E-STORE-MISSING' });
+});
+
 test('DataWorkerApi.listRuns names the stored runs', async () => {
   const runs = await page.evaluate(() => window.client.data.listRuns());
-  expect(runs.map(({ status }) => status)).toEqual(['done', 'done']);
+  expect(runs.map(({ status }) => status)).toEqual(['done', 'done', 'done', 'stopped']);
 });
 
 test('ModelWorkerApi.evaluate judges the test rows with groups and a baseline', async () => {

@@ -3,10 +3,12 @@
  */
 import type { FeatureMatrix, ModelArtifact, NamedTensor, Topology } from '../../contracts';
 import { mean } from '../../foundation';
+import { scoreBaseline } from './baseline-scores';
 import { countClasses } from './class-weights';
 import { checkFeatures, checkOutput } from './model-input';
+import { rowLoss, type RowTrace } from './row-trace';
 import type { LayerActivation, TrainedModel } from './trained-model';
-import { countOutputs, type FamilyRun, type TrainingData } from './training-data';
+import { countOutputs, type FamilyRun, type TrainContext, type TrainingData } from './training-data';
 
 type BaselineTopology = Extract<Topology, { family: 'baseline' }>;
 
@@ -19,9 +21,10 @@ function computeOutput(data: TrainingData): Float32Array {
 }
 
 /** One epoch without steps: there is nothing to search for. */
-export async function* fitBaseline(data: TrainingData): FamilyRun {
+export async function* fitBaseline(data: TrainingData, context: TrainContext): FamilyRun {
   const outputs = countOutputs(data);
-  yield { kind: 'started', family: 'baseline', epochs: 0, stepsPerEpoch: 0, parameters: outputs };
+  const baseline = scoreBaseline(data, null, context);
+  yield { kind: 'started', family: 'baseline', epochs: 0, stepsPerEpoch: 0, parameters: outputs, baseline };
   const topology: BaselineTopology = {
     family: 'baseline',
     nFeatures: data.train.nFeatures,
@@ -29,7 +32,15 @@ export async function* fitBaseline(data: TrainingData): FamilyRun {
     output: data.task === 'classification' ? 'softmax' : 'identity',
   };
   const tensors = [{ name: 'output', shape: [outputs], values: computeOutput(data) }];
-  return { artifact: { topology, tensors }, epochs: [], bestEpoch: 0, steps: 0, outcome: 'completed' };
+  return {
+    artifact: { topology, tensors },
+    epochs: [],
+    bestEpoch: 0,
+    steps: 0,
+    outcome: 'completed',
+    baseline,
+    heldMs: 0,
+  };
 }
 
 export class BaselineModel implements TrainedModel {
@@ -55,6 +66,17 @@ export class BaselineModel implements TrainedModel {
 
   async layerActivations(features: FeatureMatrix): Promise<readonly LayerActivation[]> {
     return [{ name: 'output', units: this.topology.outputs, values: await this.predict(features) }];
+  }
+
+  /** Nothing flows through a baseline: its loss has no derivative anybody could follow. */
+  async traceRow(features: FeatureMatrix, target: number | null): Promise<RowTrace> {
+    const activations = await this.predict(features);
+    return {
+      layers: [{ name: 'output', activations, gradient: null }],
+      loss: target === null ? null : rowLoss(activations, this.topology.output, target),
+      inputGradient: null,
+      weightGradients: null,
+    };
   }
 
   toArtifact(): ModelArtifact {

@@ -19,7 +19,7 @@ export const AUTO_FAMILIES = ['linear', 'mlp'] as const satisfies readonly Famil
 export function fitFamily(data: TrainingData, config: FamilyConfig, context: TrainContext): FamilyRun {
   switch (config.model) {
     case 'baseline':
-      return fitBaseline(data);
+      return fitBaseline(data, context);
     case 'linear':
       return fitLinear(data, config, context);
     case 'mlp':

@@ -5,6 +5,7 @@
 import type { FeatureMatrix, ModelArtifact, NamedTensor, Topology } from '../../contracts';
 import { softmaxInPlace } from './linear-objective';
 import { checkFeatures, checkOutput } from './model-input';
+import { rowLoss, rowLossGradient, type RowTrace } from './row-trace';
 import type { LayerActivation, TrainedModel } from './trained-model';
 
 type LinearTopology = Extract<Topology, { family: 'linear' }>;
@@ -75,6 +76,41 @@ export class LinearModel implements TrainedModel {
 
   async layerActivations(features: FeatureMatrix): Promise<readonly LayerActivation[]> {
     return [{ name: 'output', units: this.topology.outputs, values: await this.predict(features) }];
+  }
+
+  async traceRow(features: FeatureMatrix, target: number | null): Promise<RowTrace> {
+    const { nFeatures, outputs, output } = this.topology;
+    const activations = await this.predict(features);
+    const layer = { name: 'output', activations };
+    if (target === null) {
+      return {
+        layers: [{ ...layer, gradient: null }],
+        loss: null,
+        inputGradient: null,
+        weightGradients: null,
+      };
+    }
+    const gradient = rowLossGradient(activations, output, target);
+    const inputGradient = new Float32Array(nFeatures);
+    const kernel = new Float32Array(nFeatures * outputs);
+    for (let i = 0; i < nFeatures; i++) {
+      let total = 0;
+      for (let k = 0; k < outputs; k++) {
+        const at = i * outputs + k;
+        total += (this.kernel[at] as number) * (gradient[k] as number);
+        kernel[at] = (features.values[i] as number) * (gradient[k] as number);
+      }
+      inputGradient[i] = total;
+    }
+    return {
+      layers: [{ ...layer, gradient }],
+      loss: rowLoss(activations, output, target),
+      inputGradient,
+      weightGradients: [
+        { name: 'kernel', shape: [nFeatures, outputs], values: kernel },
+        { name: 'bias', shape: [outputs], values: gradient },
+      ],
+    };
   }
 
   toArtifact(): ModelArtifact {

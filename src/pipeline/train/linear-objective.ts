@@ -55,6 +55,8 @@ export interface LinearProblem {
   readonly weights: ArrayLike<number> | null;
   /** Lets messages in when that is due. */
   readonly breathe: () => Promise<void>;
+  /** Sees every row's logits or value, [outputs], and its target before they are overwritten. */
+  readonly observe?: (z: Float64Array, target: number) => void;
 }
 
 /** Replaces logits by the derivative of the cross entropy with respect to them; returns the cross entropy. */
@@ -77,7 +79,7 @@ function differentiateSquaredError(z: Float64Array, target: number): number {
  * z_(i, y_i)) / rows. Regression: sum_i w_i (z_i - y_i)^2 / rows.
  * @returns an objective of [kernel [features, outputs] row-major, then bias [outputs]], without penalty
  */
-export function makeMeanLoss({ task, matrix, outputs, weights, breathe }: LinearProblem): Objective {
+export function makeMeanLoss({ task, matrix, outputs, weights, breathe, observe }: LinearProblem): Objective {
   const { nRows, nFeatures, y } = matrix;
   const { rowStarts, columns, values } = toSparseRows(matrix);
   const biasStart = nFeatures * outputs;
@@ -96,6 +98,7 @@ export function makeMeanLoss({ task, matrix, outputs, weights, breathe }: Linear
         const base = (columns[i] as number) * outputs;
         for (let k = 0; k < outputs; k++) z[k] = (z[k] as number) + value * (point[base + k] as number);
       }
+      observe?.(z, y[row] as number);
       const weight = (weights === null ? 1 : (weights[row] as number)) / nRows;
       loss += weight * differentiate(z, y[row] as number);
       for (let k = 0; k < outputs; k++) {

@@ -3,29 +3,32 @@
  * in float64 on the processor, where small tables take milliseconds, so learning rate, batch size and early stopping do
  * not apply. One iteration of the solver over all training rows counts as an epoch of one step.
  */
-import type { EpochRecord, LabelledMatrix, RunEvent, RunOutcome, TrainConfig } from '../../contracts';
+import type { BaselineScores, EpochRecord, LabelledMatrix, RunEvent, RunOutcome } from '../../contracts';
+import { scoreBaseline } from './baseline-scores';
 import { balancedClassWeights, countClasses, rowWeights } from './class-weights';
 import { minimiseByLbfgs } from './lbfgs';
+import { fitClosedForm, MAX_CLOSED_FORM_FEATURES } from './linear-closed-form';
 import { addPenalty, makeMeanLoss, makeSoftmaxHessian, type LinearProblem } from './linear-objective';
+import {
+  listPenalties,
+  toLinearArtifact,
+  toLinearFit,
+  type LinearConfig,
+  type Solution,
+} from './linear-solution';
+import { LiveGlass, type GlassMoment } from './live-glass';
 import { minimiseByNewton, type Hessian } from './newton';
 import { Pace } from './pace';
-import { formNormalEquations, solveRidge } from './ridge';
+import { PauseGate, type Passage } from './pause-gate';
 import type { Objective, SolverIteration } from './solver';
 import {
   countOutputs,
   validationRows,
-  type FamilyFit,
   type FamilyRun,
   type TrainContext,
   type TrainingData,
 } from './training-data';
 
-export type LinearConfig = Extract<TrainConfig, { model: 'linear' }>;
-
-/** Penalty strengths tried, strongest first so that each solution starts from the last; see `penaltyOf`. */
-const STRENGTHS = [100, 30, 10, 3, 1, 0.3, 0.1, 0.03, 0.01];
-/** The strength without validation rows: scikit-learn's default. */
-const DEFAULT_STRENGTH = 1;
 /** Weaker penalties are no longer tried after this many in a row did worse than the best. */
 const PATIENCE = 2;
 const MAX_ITERATIONS = 500;
@@ -37,57 +40,10 @@ const LEAST_GRADIENT = 1e-9;
 const MOST_GRADIENT = 1e-2;
 /** Up to as many parameters Newton's method is used, L-BFGS above. */
 const MAX_NEWTON_PARAMETERS = 512;
-/** Above as many features the normal equations cost more than iterating. */
-const MAX_CLOSED_FORM_FEATURES = 1024;
-
-/**
- * A strength in units of loss per squared weight: strength / (2 rows) for classification, so that strength = 1 / C of
- * scikit-learn's multinomial LogisticRegression; strength / rows for regression, so that it is alpha of its Ridge.
- */
-function penaltyOf(strength: number, data: TrainingData): number {
-  return strength / (data.task === 'classification' ? 2 * data.train.nRows : data.train.nRows);
-}
-
-/** Penalties to try: the one asked for, else the whole grid where there are rows to choose by, else the default. */
-function listPenalties(data: TrainingData, config: LinearConfig): number[] {
-  if (config.l2 !== null) return [config.l2];
-  const strengths = validationRows(data) === null ? [DEFAULT_STRENGTH] : STRENGTHS;
-  return strengths.map((strength) => penaltyOf(strength, data));
-}
 
 /** Largest component the gradient may keep: an error d of a weight leaves at least 2 * l2 * d of its gradient. */
 function gradientTolerance(l2: number, precision: number): number {
   return Math.min(precision * MOST_GRADIENT, Math.max(LEAST_GRADIENT, 2 * l2 * precision));
-}
-
-/** A solution, its validation loss and the epoch that reached it. */
-interface Solution {
-  readonly point: Float64Array; // [kernel row-major, then bias]
-  readonly l2: number;
-  /** Minus infinity without validation rows: the first solution is kept. */
-  readonly loss: number;
-  readonly epoch: number;
-}
-
-function toFit(parameters: Float64Array, data: TrainingData, rest: Omit<FamilyFit, 'artifact'>): FamilyFit {
-  const { nFeatures } = data.train;
-  const outputs = countOutputs(data);
-  const values = Float32Array.from(parameters);
-  return {
-    ...rest,
-    artifact: {
-      topology: {
-        family: 'linear',
-        nFeatures,
-        outputs,
-        output: data.task === 'classification' ? 'softmax' : 'identity',
-      },
-      tensors: [
-        { name: 'kernel', shape: [nFeatures, outputs], values: values.slice(0, nFeatures * outputs) },
-        { name: 'bias', shape: [outputs], values: values.slice(nFeatures * outputs) },
-      ],
-    },
-  };
 }
 
 /** All 0 but, without class weights, the bias: logarithms of class shares, one row added to each class. */
@@ -104,11 +60,39 @@ function startingPoint(data: TrainingData, outputs: number, classWeights: Float6
   return point;
 }
 
+/** Counts rows whose largest logit is their class, the first of equals. */
+class ClassTally {
+  private hits = 0;
+  private rows = 0;
+
+  constructor(private readonly task: TrainingData['task']) {}
+
+  begin(): void {
+    this.hits = 0;
+    this.rows = 0;
+  }
+
+  add(z: Float64Array, label: number): void {
+    let largest = 0;
+    for (let k = 1; k < z.length; k++) if ((z[k] as number) > (z[largest] as number)) largest = k;
+    this.rows += 1;
+    if (largest === label) this.hits += 1;
+  }
+
+  /** Null for values, which have no hits. */
+  get share(): number | null {
+    return this.task === 'regression' ? null : this.hits / this.rows;
+  }
+}
+
 /** The run of `fitIteratively`: one search for each penalty, from the strongest, then the best one to full precision. */
 class PenaltyPath {
   readonly epochs: EpochRecord[] = [];
   outcome: RunOutcome = 'completed';
+  readonly gate: PauseGate;
+  private readonly glass: LiveGlass;
   private readonly pace: Pace;
+  private readonly tally: ClassTally;
   private readonly loss: Objective;
   private readonly hessian: Hessian | null;
   private readonly validationLoss: Objective | null;
@@ -124,6 +108,8 @@ class PenaltyPath {
     private readonly context: TrainContext,
   ) {
     this.pace = new Pace(context);
+    this.glass = new LiveGlass(context);
+    this.gate = new PauseGate('linear', context, this.glass);
     const pose = (matrix: LabelledMatrix): LinearProblem => ({
       task: data.task,
       matrix,
@@ -131,18 +117,27 @@ class PenaltyPath {
       weights: rowWeights(matrix.y, classWeights),
       breathe: () => this.pace.breathe(),
     });
+    this.tally = new ClassTally(data.task);
     const problem = pose(data.train);
     const isSmall = (data.train.nFeatures + 1) * outputs <= MAX_NEWTON_PARAMETERS;
     this.loss = makeMeanLoss(problem);
     this.hessian = data.task === 'classification' && isSmall ? makeSoftmaxHessian(problem) : null;
     const validation = validationRows(data);
-    this.validationLoss = validation === null ? null : makeMeanLoss(pose(validation));
+    this.validationLoss =
+      validation === null
+        ? null
+        : makeMeanLoss({ ...pose(validation), observe: (z, label) => this.tally.add(z, label) });
     this.scratch = new Float64Array((data.train.nFeatures + 1) * outputs);
     this.startedMs = context.clock.nowMs();
   }
 
-  private async evaluateValidation(point: Float64Array): Promise<number | null> {
-    return this.validationLoss === null ? null : this.validationLoss(point, this.scratch);
+  private async evaluateValidation(
+    point: Float64Array,
+  ): Promise<{ readonly loss: number | null; readonly score: number | null }> {
+    if (this.validationLoss === null) return { loss: null, score: null };
+    this.tally.begin();
+    const loss = await this.validationLoss(point, this.scratch);
+    return { loss, score: this.tally.share };
   }
 
   /** One search, from `start`; its last epoch is reported as the best when it comes out below `toBeat`. */
@@ -156,6 +151,17 @@ class PenaltyPath {
     const nPenalised = this.data.train.nFeatures * this.outputs;
     let point = start;
     let pending: EpochRecord | null = null;
+    let passage: Passage = 'go';
+    const readMoment = async (): Promise<GlassMoment> => ({
+      step: this.epochs.length,
+      artifact: toLinearArtifact(point, this.data),
+      dropped: null,
+    });
+    if (this.gate.isClosed) passage = yield* this.gate.pass(this.epochs.length, readMoment);
+    if (passage === 'stop') {
+      this.outcome = 'stopped';
+      return { point, l2, loss: Infinity, epoch: this.epochs.length };
+    }
     let epochStartedMs = clock.nowMs();
     for await (const iteration of this.solve(l2, start, precision)) {
       if (pending !== null) yield { kind: 'epoch', family: 'linear', record: pending, best: false };
@@ -163,23 +169,29 @@ class PenaltyPath {
       const penalty =
         l2 * point.subarray(0, nPenalised).reduce((total, weight) => total + weight * weight, 0);
       const trainingLoss = iteration.value - penalty;
+      const validation = await this.evaluateValidation(point);
       pending = {
         epoch: this.epochs.length + 1,
         trainingLoss,
-        validationLoss: await this.evaluateValidation(point),
+        validationLoss: validation.loss,
         learningRate: 1,
         durationMs: clock.nowMs() - epochStartedMs,
+        trainingScore: null,
+        validationScore: validation.score,
       };
       this.epochs.push(pending);
-      epochStartedMs = clock.nowMs();
       await this.pace.breathe();
-      if (this.pace.takeReport()) yield this.describeStep(trainingLoss);
+      const single = passage === 'single';
+      if (this.pace.takeReport() || single) yield this.describeStep(trainingLoss, single);
+      if (single || this.glass.isDue) yield* this.glass.look(readMoment);
+      passage = this.gate.isClosed ? yield* this.gate.pass(this.epochs.length, readMoment) : 'go';
+      epochStartedMs = clock.nowMs();
       if (stop.requested) {
         this.outcome = 'stopped';
         break;
       }
     }
-    const loss = (await this.evaluateValidation(point)) ?? -Infinity;
+    const loss = (await this.evaluateValidation(point)).loss ?? -Infinity;
     if (pending !== null) {
       yield {
         kind: 'epoch',
@@ -203,9 +215,9 @@ class PenaltyPath {
     return minimiseByNewton(objective, this.hessian, shift, start, options);
   }
 
-  private describeStep(loss: number): RunEvent {
+  private describeStep(loss: number, single: boolean): RunEvent {
     const step = this.epochs.length;
-    const seconds = (this.context.clock.nowMs() - this.startedMs) / 1000;
+    const seconds = (this.context.clock.nowMs() - this.startedMs - this.gate.heldMs) / 1000;
     const samplesPerSecond = seconds > 0 ? (step * this.data.train.nRows) / seconds : 0;
     return {
       kind: 'step',
@@ -215,6 +227,7 @@ class PenaltyPath {
       loss,
       samplesPerSecond,
       secondsLeft: null,
+      single,
     };
   }
 }
@@ -229,7 +242,8 @@ async function* fitIteratively(data: TrainingData, config: LinearConfig, context
   const maxIterations = config.epochs ?? MAX_ITERATIONS;
   const epochs = maxIterations * (penalties.length === 1 ? 1 : penalties.length + 1);
   let point = startingPoint(data, outputs, classWeights);
-  yield { kind: 'started', family: 'linear', epochs, stepsPerEpoch: 1, parameters: point.length };
+  const baseline: BaselineScores = scoreBaseline(data, classWeights, context);
+  yield { kind: 'started', family: 'linear', epochs, stepsPerEpoch: 1, parameters: point.length, baseline };
 
   const path = new PenaltyPath(data, outputs, classWeights, maxIterations, epochs, context);
   let best: Solution = { point, l2: penalties[0] as number, loss: Infinity, epoch: 0 };
@@ -245,65 +259,14 @@ async function* fitIteratively(data: TrainingData, config: LinearConfig, context
   }
   if (path.outcome !== 'stopped') best = yield* path.search(best.l2, best.point, FINAL_PRECISION, Infinity);
   const { epochs: records, outcome } = path;
-  return toFit(best.point, data, { epochs: records, bestEpoch: best.epoch, steps: records.length, outcome });
-}
-
-/** Mean squared error of [kernel, bias] over the rows. */
-function computeSquaredError(
-  parameters: Float64Array,
-  { nRows, nFeatures, values, y }: LabelledMatrix,
-): number {
-  let total = 0;
-  for (let row = 0; row < nRows; row++) {
-    let value = parameters[nFeatures] as number;
-    for (let i = 0; i < nFeatures; i++)
-      value += (values[row * nFeatures + i] as number) * (parameters[i] as number);
-    total += (value - (y[row] as number)) ** 2;
-  }
-  return total / nRows;
-}
-
-async function* fitClosedForm(data: TrainingData, config: LinearConfig, context: TrainContext): FamilyRun {
-  const { clock, stop } = context;
-  const pace = new Pace(context);
-  const penalties = listPenalties(data, config);
-  const validation = validationRows(data);
-  const epochs: EpochRecord[] = [];
-  let best: Solution | null = null;
-  let outcome: RunOutcome = 'completed';
-
-  yield {
-    kind: 'started',
-    family: 'linear',
-    epochs: penalties.length,
-    stepsPerEpoch: 1,
-    parameters: data.train.nFeatures + 1,
-  };
-  let epochStartedMs = clock.nowMs();
-  const equations = await formNormalEquations(data.train, () => pace.breathe());
-  for (const l2 of penalties) {
-    const point = solveRidge(equations, l2);
-    const record: EpochRecord = {
-      epoch: epochs.length + 1,
-      trainingLoss: computeSquaredError(point, data.train),
-      validationLoss: validation === null ? null : computeSquaredError(point, validation),
-      learningRate: 1,
-      durationMs: clock.nowMs() - epochStartedMs,
-    };
-    epochStartedMs = clock.nowMs();
-    epochs.push(record);
-    const loss = record.validationLoss ?? -Infinity;
-    const isBest: boolean = best === null || loss < best.loss;
-    if (isBest) best = { point, l2, loss, epoch: record.epoch };
-    yield { kind: 'epoch', family: 'linear', record, best: isBest };
-    await pace.breathe();
-    if (stop.requested) {
-      outcome = 'stopped';
-      break;
-    }
-  }
-  const { point, epoch } = best as unknown as Solution;
-  return toFit(point, data, { epochs, bestEpoch: epoch, steps: epochs.length, outcome });
+  return toLinearFit(best.point, data, {
+    epochs: records,
+    bestEpoch: best.epoch,
+    steps: records.length,
+    outcome,
+    baseline,
+    heldMs: path.gate.heldMs,
+  });
 }
 
 /**

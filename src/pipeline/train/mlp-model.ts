@@ -1,8 +1,9 @@
 /** A trained multilayer perceptron on the device. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { FeatureMatrix, ModelArtifact, NamedTensor, Topology } from '../../contracts';
-import { forwardMlp, inputGradientMlp } from './mlp-network';
+import { activationGradientsMlp, backwardMlp, forwardMlp, inputGradientMlp } from './mlp-network';
 import { checkFeatures, checkOutput } from './model-input';
+import { rowLoss, type RowTrace } from './row-trace';
 import type { LayerActivation, TrainedModel } from './trained-model';
 import { expectedTensors } from './weights';
 
@@ -91,6 +92,59 @@ export class MlpModel implements TrainedModel {
       layers.push({ name: isOutput ? 'output' : `dense_${layer}`, units, values });
     }
     return layers;
+  }
+
+  async traceRow(features: FeatureMatrix, target: number | null): Promise<RowTrace> {
+    const { nFeatures, activation, output, hiddenUnits } = this.topology;
+    checkFeatures(features.nFeatures, nFeatures);
+    const flat = (tensor: tf.Tensor): tf.Tensor1D => tf.reshape(tensor, [-1]);
+    const packed = tf.tidy(() => {
+      const x = tf.tensor2d(features.values.slice(0, nFeatures), [1, nFeatures]);
+      const pass = forwardMlp(this.parameters, activation, x, null);
+      const answered = [...pass.hidden.map(({ h }) => h), this.answer(pass.logits)];
+      if (target === null) return tf.concat1d(answered.map(flat));
+      const gradient = this.lossGradient(pass.logits, target);
+      const down = activationGradientsMlp(this.parameters, activation, pass, gradient);
+      const weights = backwardMlp(this.parameters, activation, pass, null, gradient);
+      return tf.concat1d([...answered, ...down.hidden, gradient, down.features, ...weights].map(flat));
+    });
+    let values: Float32Array;
+    try {
+      values = await packed.data<'float32'>();
+    } finally {
+      packed.dispose();
+    }
+    let at = 0;
+    const take = (size: number): Float32Array => values.slice(at, (at += size));
+    const widths = [...hiddenUnits, this.topology.outputs];
+    const activations = widths.map(take);
+    const gradients = target === null ? null : widths.map(take);
+    const answer = activations.at(-1) as Float32Array;
+    return {
+      layers: activations.map((layer, i) => ({
+        name: i === hiddenUnits.length ? 'output' : `dense_${i}`,
+        activations: layer,
+        gradient: gradients?.[i] ?? null,
+      })),
+      loss: target === null ? null : rowLoss(answer, output, target),
+      inputGradient: target === null ? null : take(nFeatures),
+      weightGradients:
+        target === null
+          ? null
+          : expectedTensors(this.topology).map(({ name, shape }) => ({
+              name,
+              shape,
+              values: take(shape.reduce((size, axis) => size * axis, 1)),
+            })),
+    };
+  }
+
+  /** Inside a tidy. */
+  private lossGradient(logits: tf.Tensor2D, target: number): tf.Tensor2D {
+    const { output, outputs } = this.topology;
+    if (output === 'identity') return tf.mul(2, tf.sub(logits, target));
+    const truth = Float32Array.from({ length: outputs }, (_, k) => (k === target ? 1 : 0));
+    return tf.sub(tf.softmax(logits), tf.tensor2d(truth, [1, outputs]));
   }
 
   toArtifact(): ModelArtifact {

@@ -81,6 +81,25 @@ export function backwardMlp(
 }
 
 /**
+ * The derivative of a sum with respect to what each hidden layer answers, dropout off.
+ * @returns [batch, units] of every hidden layer, the first one first, and last that of the features, [batch, features]
+ */
+export function activationGradientsMlp(
+  parameters: DenseParameters,
+  activation: ActivationName,
+  pass: ForwardPass,
+  logitsGradient: tf.Tensor2D,
+): { readonly hidden: readonly tf.Tensor2D[]; readonly features: tf.Tensor2D } {
+  const hidden: tf.Tensor2D[] = [];
+  let dz = logitsGradient;
+  for (let layer = parameters.length / 2 - 1; layer > 0; layer--) {
+    hidden.unshift(tf.matMul(dz, parameters[2 * layer] as tf.Tensor2D, false, true));
+    dz = descend(parameters, activation, pass, null, layer, dz);
+  }
+  return { hidden, features: tf.matMul(dz, parameters[0] as tf.Tensor2D, false, true) };
+}
+
+/**
  * The derivative of a sum with respect to the features, dropout off.
  * @returns [batch, features]
  */

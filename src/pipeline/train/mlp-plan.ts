@@ -8,7 +8,7 @@
 import type { TrainConfig } from '../../contracts';
 import type { ActivationName } from './activations';
 import { validationRows, type TrainingData } from './training-data';
-import type { TrainingPlan } from './training-loop';
+import type { TrainingPlan } from './training-state';
 
 type MlpConfig = Extract<TrainConfig, { model: 'mlp' }>;
 

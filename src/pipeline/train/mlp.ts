@@ -8,9 +8,11 @@ import type { ModelArtifact, Topology, TrainConfig } from '../../contracts';
 import type { Generator } from '../../foundation';
 import { activations } from './activations';
 import type { Batch, RowSource } from './batch';
+import { scoreBaseline } from './baseline-scores';
 import { balancedClassWeights, countClasses, rowWeights } from './class-weights';
 import { drawDropoutMask } from './dropout';
 import { initialiseKernel } from './initializers';
+import type { DroppedUnits } from './live-glass';
 import { losses } from './losses';
 import { planMlp, type MlpPlan } from './mlp-plan';
 import { backwardMlp, forwardMlp } from './mlp-network';
@@ -45,6 +47,8 @@ export class MlpNetwork implements Network {
   readonly decayMask: Float32Array;
   private readonly layout: ParameterLayout;
   private readonly loss;
+  /** Of the latest batch, one [units] for each hidden layer. */
+  private firstRowMasks: readonly Float32Array[] | null = null;
 
   constructor(
     private readonly topology: MlpTopology,
@@ -83,15 +87,13 @@ export class MlpNetwork implements Network {
   lossAndGradient(flat: tf.Tensor1D, batch: Batch, dropout: Generator) {
     const { activation, hiddenUnits } = this.topology;
     const parameters = this.layout.split(flat);
-    const masks =
+    const drawn =
       this.dropoutRate === 0
         ? null
-        : hiddenUnits.map((units) =>
-            tf.tensor2d(drawDropoutMask(this.dropoutRate, batch.nRows * units, dropout), [
-              batch.nRows,
-              units,
-            ]),
-          );
+        : hiddenUnits.map((units) => drawDropoutMask(this.dropoutRate, batch.nRows * units, dropout));
+    this.firstRowMasks = drawn?.map((mask, layer) => mask.slice(0, hiddenUnits[layer])) ?? null;
+    const masks =
+      drawn?.map((mask, layer) => tf.tensor2d(mask, [batch.nRows, hiddenUnits[layer] as number])) ?? null;
     const pass = forwardMlp(parameters, activation, batch.x, masks);
     const { lossSum, gradient } = this.loss.evaluate(pass.logits, batch.targets, batch.weights);
     return {
@@ -100,9 +102,21 @@ export class MlpNetwork implements Network {
     };
   }
 
-  lossSum(flat: tf.Tensor1D, batch: Batch): tf.Scalar {
+  evaluate(flat: tf.Tensor1D, batch: Batch) {
     const { logits } = forwardMlp(this.layout.split(flat), this.topology.activation, batch.x, null);
-    return this.loss.evaluate(logits, batch.targets, batch.weights).lossSum;
+    return {
+      lossSum: this.loss.evaluate(logits, batch.targets, batch.weights).lossSum,
+      output: logits,
+    };
+  }
+
+  droppedUnits(): readonly DroppedUnits[] | null {
+    return (
+      this.firstRowMasks?.map((mask) => ({
+        rate: this.dropoutRate,
+        units: Array.from(mask.keys()).filter((unit) => mask[unit] === 0),
+      })) ?? null
+    );
   }
 
   toArtifact(parameters: Float32Array): ModelArtifact {
@@ -148,7 +162,7 @@ export function fitMlp(data: TrainingData, config: MlpConfig, context: TrainCont
     source(data.train),
     validation === null ? null : source(validation),
     plan,
-    untrainedLoss,
+    { untrainedLoss, baseline: scoreBaseline(data, classWeights, context) },
     context,
   );
 }

@@ -7,6 +7,7 @@ import type * as tf from '@tensorflow/tfjs-core';
 import type { FamilyId, ModelArtifact } from '../../contracts';
 import type { Generator } from '../../foundation';
 import type { Batch } from './batch';
+import type { DroppedUnits } from './live-glass';
 
 export interface Network {
   readonly family: FamilyId;
@@ -24,8 +25,13 @@ export interface Network {
     batch: Batch,
     dropout: Generator,
   ): { readonly lossSum: tf.Scalar; readonly gradient: tf.Tensor1D };
-  /** Sum of the rows' losses with dropout off. Called inside a tidy. */
-  lossSum(parameters: tf.Tensor1D, batch: Batch): tf.Scalar;
+  /** Sum of the rows' losses with dropout off, and the logits or predictions, [batch, outputs]. Called inside a tidy. */
+  evaluate(
+    parameters: tf.Tensor1D,
+    batch: Batch,
+  ): { readonly lossSum: tf.Scalar; readonly output: tf.Tensor2D };
+  /** What dropout did to the first row of the latest batch, one for each hidden layer; null without dropout. */
+  droppedUnits?(): readonly DroppedUnits[] | null;
   /** The model with these weights, [parameters]. */
   toArtifact(parameters: Float32Array): ModelArtifact;
 }

@@ -50,7 +50,8 @@ function isBetter(a: Contender, b: Contender): boolean {
  * @param data checked first; features and targets as `prepare` made them
  * @param config defaults filled in by its schema
  * @param context see `TrainContext`; the same generator, data, configuration and backend give bit-identical weights
- * @returns yields `started`, `step`, `epoch`, `candidate` and one last `finished`; the result's model is the caller's
+ * @returns yields `started`, `step`, `epoch`, `candidate` and one last `finished`, and `paused`, `resumed` and `glass`
+ *   where the context has what they need; the result's model is the caller's
  * @throws E-TRAIN-NO-ROWS, E-TRAIN-ONE-CLASS, E-TRAIN-DATA (see `checkTrainingData`); E-MODEL-SIZE when the model would
  *   have no features or too many parameters
  */
@@ -66,6 +67,7 @@ export async function* train(
   const startedMs = clock.nowMs();
   const candidates: Candidate[] = [];
   let samples = 0;
+  let heldMs = 0;
   let best: Contender | null = null;
 
   try {
@@ -73,6 +75,7 @@ export async function* train(
       if (best !== null && stop.requested) break;
       const fit = yield* fitFamily(data, next, context);
       samples += countSamples(fit, data);
+      heldMs += fit.heldMs;
       const model = loadModel(fit.artifact);
       const score = validation === null ? null : await scoreValidation(model, data, validation, context);
       const contender = {
@@ -91,9 +94,10 @@ export async function* train(
     const outcome = stop.requested ? 'stopped' : fit.outcome;
     yield { kind: 'finished', family, outcome };
     best = null;
-    const durationMs = clock.nowMs() - startedMs;
+    const durationMs = clock.nowMs() - startedMs - heldMs;
     return {
       ...fit,
+      heldMs,
       outcome,
       model,
       family,

@@ -3,6 +3,7 @@
  * library a model was trained with. A model is immutable once made; what it knows is its artifact, plain data.
  */
 import type { FeatureMatrix, ModelArtifact } from '../../contracts';
+import type { RowTrace } from './row-trace';
 
 /** What one layer answers for some rows. */
 export interface LayerActivation {
@@ -34,6 +35,13 @@ export interface TrainedModel {
    * @throws E-TRAIN-FEATURES when the number of features is not the model's
    */
   layerActivations(features: FeatureMatrix): Promise<readonly LayerActivation[]>;
+  /**
+   * One row on its way through the model, dropout off, and the derivatives of its loss.
+   * @param features [1, features]
+   * @param target class index or standardised value; null: unknown, so nothing about a loss
+   * @throws E-TRAIN-FEATURES when the number of features is not the model's
+   */
+  traceRow(features: FeatureMatrix, target: number | null): Promise<RowTrace>;
   /** The model as data; shares its arrays with the model, so they are not to be written to. */
   toArtifact(): ModelArtifact;
   /** Frees what the model holds on the device. */

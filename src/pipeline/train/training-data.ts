@@ -3,6 +3,7 @@
  * and the result. Row counts and labels are checked here once, so that no family has to.
  */
 import type {
+  BaselineScores,
   Candidate,
   ClockPort,
   EpochRecord,
@@ -16,6 +17,8 @@ import type {
 } from '../../contracts';
 import { makeError } from '../../contracts';
 import type { Generator, StopSignal } from '../../foundation';
+import type { GlassPort } from './live-glass';
+import type { RunControls } from './run-controls';
 import type { TrainedModel } from './trained-model';
 
 /** Rows to learn from and rows to choose by. */
@@ -40,6 +43,10 @@ export interface TrainContext extends YieldPort {
    * Without it they are compared as they are.
    */
   readonly invertTarget?: (standardised: Float32Array) => ArrayLike<number>;
+  /** Holds, steps and watches the run; without it, it goes on to its end unseen. */
+  readonly controls?: RunControls;
+  /** Makes a report of what is watched; without it, watching shows nothing. */
+  readonly glass?: GlassPort;
 }
 
 /** What one family hands back. */
@@ -50,6 +57,9 @@ export interface FamilyFit {
   readonly bestEpoch: number;
   readonly steps: number;
   readonly outcome: RunOutcome;
+  readonly baseline: BaselineScores;
+  /** Milliseconds that the run was held. */
+  readonly heldMs: number;
 }
 
 /** Why this family: it was asked for, it scored best on the validation rows, or there were none to score on. */
@@ -60,6 +70,7 @@ export interface TrainResult extends FamilyFit {
   readonly model: TrainedModel;
   readonly family: FamilyId;
   readonly parameters: number;
+  /** Pauses left out. */
   readonly durationMs: number;
   /** Training rows seen by a step or pass, each time counted, over the whole duration; all candidates of `auto`. */
   readonly samplesPerSecond: number;

@@ -3,7 +3,7 @@ import type { FittedRecipe, FittedTarget, ModelArtifact, PredictionSet, Table } 
 import { applyRecipeInPieces, applyTarget, invertTarget } from '../prepare';
 import { predictWithArtifact } from './predict-features';
 import { runInPieces, type PaceContext } from './run-in-pieces';
-import { targetColumn } from './train-run';
+import { targetColumn } from './problem-table';
 
 function indexOfLargest(values: ArrayLike<number>, start: number, length: number): number {
   let best = 0;

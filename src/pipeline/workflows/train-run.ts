@@ -3,7 +3,6 @@
  * `running` before the first step, so that a worker that dies leaves a trace.
  */
 import {
-  makeError,
   type Environment,
   type FittedRecipe,
   type LabelledMatrix,
@@ -23,25 +22,14 @@ import {
   invertTarget,
   proposeRecipeInPieces,
 } from '../prepare';
-import { hashWeights, train, type TrainResult } from '../train';
-import { readProblemTable } from './problem-table';
+import { hashWeights, train, type RunControls, type TrainResult } from '../train';
+import { ModelGlass } from './model-glass';
+import { readProblemTable, targetColumn } from './problem-table';
 import { runInPieces, type PaceContext } from './run-in-pieces';
 import type { WorkflowContext } from './workflow-context';
 
 function finiteOrNull(value: number | null): number | null {
   return value !== null && Number.isFinite(value) ? value : null;
-}
-
-/** The target column of a table. @throws E-TARGET-MISSING */
-export function targetColumn(table: Table, target: string) {
-  const column = table.columns.find(({ name }) => name === target);
-  if (!column) {
-    throw makeError('E-TARGET-MISSING', {
-      column: target,
-      columns: table.columns.slice(0, 20).map(({ name }) => name.slice(0, 80)),
-    });
-  }
-  return column;
 }
 
 /** Features and targets of some rows as the model sees them. */
@@ -59,6 +47,7 @@ async function prepareRows(
 
 /**
  * Trains one run and stores it with its model.
+ * @param controls hold, step and watch the run; null: nobody does
  * @returns the stored summary; with `outcome: 'stopped'` when stop was asked and the best weights so far were kept
  * @throws what Prepare and Train refuse; the run is then stored as `failed`. E-STOPPED when stop was asked before there
  *   was a model; nothing is stored, or the run as `interrupted`
@@ -67,6 +56,7 @@ export async function trainRun(
   request: TrainRequest,
   environment: Environment,
   context: WorkflowContext<RunEvent | ProgressEvent>,
+  controls: RunControls | null = null,
 ): Promise<RunSummary> {
   const { storage, ports } = context;
   const split = await storage.getSplit(request.splitId);
@@ -107,7 +97,7 @@ export async function trainRun(
 
   let result: TrainResult | null = null;
   try {
-    result = await runToEnd(request, split, fitted, table, trainRows, validationRows, context);
+    result = await runToEnd(request, split, fitted, table, trainRows, validationRows, context, controls);
     const artifact = result.model.toArtifact();
     const finished: RunSummary = {
       ...started,
@@ -120,6 +110,7 @@ export async function trainRun(
         trainingLoss: finiteOrNull(record.trainingLoss),
         validationLoss: finiteOrNull(record.validationLoss),
       })),
+      baseline: result.baseline,
       bestEpoch: result.bestEpoch,
       steps: result.steps,
       outcome: result.outcome,
@@ -147,6 +138,7 @@ async function runToEnd(
   trainRows: Int32Array,
   validationRows: Int32Array,
   context: WorkflowContext<RunEvent | ProgressEvent>,
+  controls: RunControls | null,
 ): Promise<TrainResult> {
   const { ports, stop, onEvent } = context;
   const { target } = fitted;
@@ -163,6 +155,9 @@ async function runToEnd(
       clock: ports,
       yieldControl: () => ports.yieldControl(),
       stop,
+      ...(controls === null
+        ? {}
+        : { controls, glass: new ModelGlass(fitted, table, trainRows, validationRows) }),
       ...(target.kind === 'number'
         ? { invertTarget: (values: Float32Array) => invertTarget(target, values) }
         : {}),

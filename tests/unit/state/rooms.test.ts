@@ -135,12 +135,22 @@ describe('findings', () => {
 });
 
 describe('the Train room', () => {
+  const baseline = { validationLoss: 0.69, validationScore: 0.6 };
   const events: RunEvent[] = [
-    { kind: 'started', family: 'linear', epochs: 8, stepsPerEpoch: 1, parameters: 20 },
+    { kind: 'started', family: 'linear', epochs: 8, stepsPerEpoch: 1, parameters: 20, baseline },
     { kind: 'epoch', family: 'linear', record: makeEpoch(1, 0.9, 0.8), best: true },
     { kind: 'candidate', candidate: { model: 'linear', validation: 0.52 } },
-    { kind: 'started', family: 'mlp', epochs: 200, stepsPerEpoch: 3, parameters: 1234 },
-    { kind: 'step', family: 'mlp', step: 4, steps: 600, loss: 0.6, samplesPerSecond: 910, secondsLeft: 7.5 },
+    { kind: 'started', family: 'mlp', epochs: 200, stepsPerEpoch: 3, parameters: 1234, baseline },
+    {
+      kind: 'step',
+      family: 'mlp',
+      step: 4,
+      steps: 600,
+      loss: 0.6,
+      samplesPerSecond: 910,
+      secondsLeft: 7.5,
+      single: false,
+    },
     { kind: 'epoch', family: 'mlp', record: makeEpoch(1, 0.7, 0.68), best: true },
   ];
 

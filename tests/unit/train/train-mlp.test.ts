@@ -262,6 +262,7 @@ describe('reports', () => {
     const { result, events } = await collect(train(data, mlpConfig({ ...small, epochs: 20 }), context));
     expect(events[0]).toEqual({
       kind: 'started',
+      baseline: { validationLoss: null, validationScore: null },
       family: 'mlp',
       epochs: 20,
       stepsPerEpoch: 10,

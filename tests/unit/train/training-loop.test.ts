@@ -2,7 +2,8 @@ import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Network } from '../../../src/pipeline/train/network';
-import { fitNetwork, type TrainingPlan } from '../../../src/pipeline/train/training-loop';
+import { fitNetwork } from '../../../src/pipeline/train/training-loop';
+import type { TrainingPlan } from '../../../src/pipeline/train/training-state';
 import { collect, makeContext } from '../../support/training';
 
 beforeAll(async () => {
@@ -26,6 +27,7 @@ const rows = {
   values: Float32Array.from({ length: 12 }, (_, i) => i),
   y: new Float32Array(12),
 };
+const yardstick = { untrainedLoss: 1, baseline: { validationLoss: null, validationScore: null } };
 const source = { task: 'regression' as const, matrix: rows, outputs: 1, weights: null };
 
 /** One parameter with loss (p - 3)^2 for every row, which writes down what it is shown. */
@@ -43,7 +45,10 @@ function makeRecorder(batches: number[][]): Network {
         gradient: tf.mul(2 * batch.nRows, error),
       };
     },
-    lossSum: (parameters, batch) => tf.mul(batch.nRows, tf.sum(tf.square(tf.sub(parameters, 3)))),
+    evaluate: (parameters, batch) => ({
+      lossSum: tf.mul(batch.nRows, tf.sum(tf.square(tf.sub(parameters, 3)))),
+      output: tf.tile(tf.reshape(parameters, [1, 1]), [batch.nRows, 1]) as tf.Tensor2D,
+    }),
     toArtifact: (parameters) => ({
       topology: { family: 'linear', nFeatures: 0, outputs: 1, output: 'identity' },
       tensors: [{ name: 'p', shape: [1], values: parameters }],
@@ -54,7 +59,7 @@ function makeRecorder(batches: number[][]): Network {
 async function run(rest: Partial<TrainingPlan>, seed = 0) {
   const batches: number[][] = [];
   const { result } = await collect(
-    fitNetwork(makeRecorder(batches), source, null, { ...plan, ...rest }, 1, makeContext(seed)),
+    fitNetwork(makeRecorder(batches), source, null, { ...plan, ...rest }, yardstick, makeContext(seed)),
   );
   return { batches, result, parameter: result.artifact.tensors[0]!.values[0]! };
 }
