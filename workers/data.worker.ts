@@ -9,6 +9,7 @@ import {
   projectRecordSchema,
   readRowsRequestSchema,
   rowQuerySchema,
+  runNoteSchema,
   splitRequestSchema,
   type DataWorkerApi,
   type IngestRequest,
@@ -240,6 +241,15 @@ const api: DataWorkerApi = {
   async listRuns() {
     const { store } = await open();
     return store.listRuns();
+  },
+  async annotateRun(runId, note) {
+    const parsed = parseWith(runNoteSchema, note, 'E-WIRE');
+    const store = await writableStore();
+    await store.annotateRun(runId, parsed);
+  },
+  async deleteRun(runId) {
+    const store = await writableStore();
+    await store.deleteRun(runId);
   },
   async listVersions() {
     const { store } = await open();

@@ -564,6 +564,30 @@ export const ERROR_CATALOGUE = {
       next: '请改为创建新版本。',
     },
   },
+  'E-RUN-IN-USE': {
+    en: {
+      what: 'The run cannot be deleted: version {version} of “{name}” was made from it.',
+      kept: 'The run is kept with its model and its figures.',
+      next: 'Keep the run, or delete the whole project.',
+    },
+    zh: {
+      what: '无法删除这次运行：“{name}”的版本 {version} 由它生成。',
+      kept: '运行及其模型和指标都已保留。',
+      next: '请保留这次运行，或删除整个项目。',
+    },
+  },
+  'E-RUN-RUNNING': {
+    en: {
+      what: 'The run is still going on.',
+      kept: 'It goes on as it was.',
+      next: 'Wait for its end or stop it, then try again.',
+    },
+    zh: {
+      what: '运行仍在进行。',
+      kept: '运行照常继续。',
+      next: '请等它结束或先停止它，然后重试。',
+    },
+  },
   'E-TRAIN-NO-ROWS': {
     en: {
       what: 'There are no rows to train on.',

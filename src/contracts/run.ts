@@ -104,6 +104,9 @@ export const baselineScoresSchema = v.object({
 });
 export type BaselineScores = v.InferOutput<typeof baselineScoresSchema>;
 
+/** Characters (UTF-16) of the note beside a run. */
+export const LONGEST_RUN_NOTE = 500;
+
 /** How one family did among the candidates of `auto`. */
 export const candidateSchema = v.object({
   model: v.string(),

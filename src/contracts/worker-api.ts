@@ -113,6 +113,8 @@ export interface RunSummary {
   readonly weightsSha256: string;
   readonly dataFingerprint: string;
   readonly startedAt: string;
+  /** What a person wrote beside it, at most 500 characters; absent without one and in runs of earlier versions. */
+  readonly note?: string | undefined;
 }
 
 export interface EvaluateRequest {
@@ -246,6 +248,10 @@ export interface DataWorkerApi {
   /** Lets a view go; nothing happens when it has gone already. */
   closeRows(viewId: string): Promise<void>;
   listRuns(): Promise<readonly RunSummary[]>;
+  /** Writes a note of at most 500 characters beside a run; an empty one takes it away. */
+  annotateRun(runId: string, note: string): Promise<void>;
+  /** Deletes a run with its model and evaluation; refused while a version was made from it. */
+  deleteRun(runId: string): Promise<void>;
   listVersions(): Promise<readonly Omit<ModelVersionSummary, 'exports'>[]>;
   /** The prediction log of one model version in figures; all zero and null when it has answered nothing. */
   readLog(modelVersionId: string): Promise<PredictionLogSummary>;

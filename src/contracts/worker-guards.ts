@@ -24,6 +24,7 @@ import {
   baselineScoresSchema,
   candidateSchema,
   environmentSchema,
+  LONGEST_RUN_NOTE,
   runOutcomeSchema,
   trainConfigSchema,
   TASKS,
@@ -112,6 +113,8 @@ export const epochRecordSchema = v.object({
   trainingScore: v.optional(v.nullable(v.number())),
   validationScore: v.optional(v.nullable(v.number())),
 });
+/** What a person may write beside a run. */
+export const runNoteSchema = v.pipe(v.string(), v.maxLength(LONGEST_RUN_NOTE));
 export const runSummarySchema = v.object({
   id,
   splitId: id,
@@ -133,6 +136,7 @@ export const runSummarySchema = v.object({
   weightsSha256: v.string(),
   dataFingerprint: v.string(),
   startedAt: v.string(),
+  note: v.optional(runNoteSchema),
 });
 export const predictionSetSchema = v.object({
   rowIds: int32,

@@ -2,31 +2,24 @@
  * Deleting a project: one strict transaction removes every record and manifest that only it used, so that a kill leaves
  * it whole or gone; the chunks are reclaimed afterwards.
  */
-import { saveIdOf, slotsOf } from './artefact-slots';
 import { reclaimChunks } from './artefact-writer';
-import { inStrictWrite, type Connection, type WriteTransaction } from './connection';
-import { kindRange, openEnvelope } from './records';
-import type { StoredBody, StoredKind } from './stored-shapes';
-
-type Writing = WriteTransaction<'records' | 'manifests'>;
+import { inStrictWrite, type Connection } from './connection';
+import { deleteManifest, deleteRunIn, readAllIn, type Deleting } from './delete-artefact';
+import { kindRange } from './records';
 
 /** Deletes a project with its runs, versions and answers, and the datasets that nothing else uses. Unknown ids do nothing. */
 export async function deleteProject(connection: Connection, projectId: string): Promise<void> {
   const unnamed = await inStrictWrite(connection, ['records', 'manifests'], async (transaction) => {
-    const projects = await readAll(transaction, 'project');
+    const projects = await readAllIn(transaction, 'project');
     const project = projects.find(({ id }) => id === projectId);
     if (project === undefined) return [];
-    const runs = await readAll(transaction, 'run');
+    const runs = await readAllIn(transaction, 'run');
     const own = runs.filter(({ request }) => request.projectId === projectId);
     const ownRunIds = new Set(own.map(({ id }) => id));
     const saveIds: string[] = [];
     await transaction.objectStore('records').delete(['project', projectId]);
-    for (const id of ownRunIds) {
-      await transaction.objectStore('records').delete(['run', id]);
-      for (const kind of ['model', 'evaluation'] as const)
-        saveIds.push(...(await deleteManifest(transaction, kind, id)));
-    }
-    for (const { summary } of await readAll(transaction, 'version')) {
+    for (const id of ownRunIds) saveIds.push(...(await deleteRunIn(transaction, id)));
+    for (const { summary } of await readAllIn(transaction, 'version')) {
       if (!ownRunIds.has(summary.runId)) continue;
       await transaction.objectStore('records').delete(['version', summary.id]);
       await transaction.objectStore('records').delete(kindRange('prediction', `${summary.id}/`));
@@ -47,28 +40,12 @@ export async function deleteProject(connection: Connection, projectId: string): 
   await reclaimChunks(connection, unnamed).catch(() => undefined);
 }
 
-async function readAll<Kind extends StoredKind>(
-  transaction: Writing,
-  kind: Kind,
-): Promise<StoredBody<Kind>[]> {
-  const values = await transaction.objectStore('records').getAll(kindRange(kind));
-  return values.map((value) => openEnvelope(kind, value));
-}
-
 /** The dataset of every split, by split id; splits whose manifest cannot be read are left out. */
-async function readSplitDatasets(transaction: Writing): Promise<Map<string, string>> {
+async function readSplitDatasets(transaction: Deleting): Promise<Map<string, string>> {
   const datasets = new Map<string, string>();
   for (const manifest of await transaction.objectStore('manifests').getAll(kindRange('split'))) {
     const datasetId = (manifest.slots[0].body as { datasetId?: unknown }).datasetId;
     if (typeof datasetId === 'string') datasets.set(manifest.id, datasetId);
   }
   return datasets;
-}
-
-/** @returns the saves that nothing names any more */
-async function deleteManifest(transaction: Writing, kind: StoredKind, id: string): Promise<string[]> {
-  const manifests = transaction.objectStore('manifests');
-  const slots = slotsOf(await manifests.get([kind, id]));
-  await manifests.delete([kind, id]);
-  return slots.map(saveIdOf).filter((saveId) => saveId !== null);
 }

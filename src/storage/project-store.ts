@@ -28,8 +28,9 @@ import { getEvaluation, getImportance, saveEvaluation, saveImportance } from './
 import { fsck, type FsckOptions, type FsckReport } from './fsck';
 import { appendPredictions, readPredictions } from './prediction-log';
 import { deleteProject } from './delete-project';
+import { deleteRun } from './delete-run';
 import { getRecord, listRecords, saveRecord } from './records';
-import { markRunInterrupted, markRunsInterrupted, readModel, saveRun } from './runs';
+import { annotateRun, markRunInterrupted, markRunsInterrupted, readModel, saveRun } from './runs';
 import { readSplitRows, saveSplit } from './splits';
 import { getVersion, listVersions, reserveVersion, saveVersion, type VersionSummary } from './versions';
 
@@ -58,6 +59,10 @@ export interface ProjectStore extends StoragePort {
   markInterrupted(runId: string): Promise<void>;
   /** Every run left `running` becomes `interrupted`; their ids. */
   markRunsInterrupted(): Promise<readonly string[]>;
+  /** An empty note takes it away. */
+  annotateRun(runId: string, note: string): Promise<void>;
+  /** Also its model and evaluation; refused while a version was made from it. */
+  deleteRun(runId: string): Promise<void>;
   listVersions(): Promise<readonly VersionSummary[]>;
   /** The one opened last first. */
   listProjects(): Promise<readonly ProjectRecord[]>;
@@ -123,6 +128,8 @@ function makeProjectStore(
     readModel: (runId) => noted(readModel(connection, runId)),
     markInterrupted: (runId) => markRunInterrupted(connection, runId),
     markRunsInterrupted: () => markRunsInterrupted(connection),
+    annotateRun: (runId, note) => annotateRun(connection, runId, note),
+    deleteRun: (runId) => deleteRun(connection, runId),
     saveEvaluation: (evaluation) => saveEvaluation(connection, evaluation),
     getEvaluation: (runId) => noted(getEvaluation(connection, runId)),
     saveImportance: (report) => saveImportance(connection, report),

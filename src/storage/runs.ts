@@ -76,6 +76,19 @@ export async function readModel(connection: Connection, runId: string): Promise<
   });
 }
 
+/**
+ * Writes a note beside a run; an empty one takes it away.
+ * @throws E-STORE-MISSING when there is no such run, E-RUN-RUNNING while it is being trained: its end would drop the note
+ */
+export async function annotateRun(connection: Connection, runId: string, note: string): Promise<void> {
+  await inStrictWrite(connection, ['records'], async (transaction) => {
+    const { note: _, ...run } = await getRecordIn(transaction, 'run', runId);
+    if (run.status === 'running') throw makeError('E-RUN-RUNNING');
+    const annotated = note === '' ? run : { ...run, note };
+    await transaction.objectStore('records').put(makeEnvelope('run', runId, annotated));
+  });
+}
+
 /** Marks one run whose worker died; a run that ended otherwise stays as it is. */
 export async function markRunInterrupted(connection: Connection, runId: string): Promise<void> {
   await inStrictWrite(connection, ['records'], async (transaction) => {

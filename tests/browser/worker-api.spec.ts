@@ -375,6 +375,18 @@ test('DataWorkerApi.listRuns names the stored runs', async () => {
   expect(runs.map(({ status }) => status)).toEqual(['done', 'done', 'done', 'stopped']);
 });
 
+test('DataWorkerApi.annotateRun keeps a note beside a run and refuses a long one', async () => {
+  const { runs, refused } = await page.evaluate(async (runId) => {
+    await window.client.data.annotateRun(runId, 'six epochs only');
+    return {
+      refused: await window.settle(window.client.data.annotateRun(runId, 'x'.repeat(501))),
+      runs: await window.client.data.listRuns(),
+    };
+  }, ids.run);
+  expect(runs.find(({ id }) => id === ids.run)?.note).toBe('six epochs only');
+  expect(refused).toMatchObject({ ok: false, code: 'E-WIRE' });
+});
+
 test('ModelWorkerApi.evaluate judges the test rows with groups and a baseline', async () => {
   const evaluation = await page.evaluate(
     (runId) =>
@@ -514,6 +526,19 @@ test('DataWorkerApi.listVersions names the versions without their files', async 
     [1, 'candidate'],
     [2, 'candidate'],
   ]);
+});
+
+test('DataWorkerApi.deleteRun refuses a run that a version was made from and deletes another', async () => {
+  const { kept, before, after } = await page.evaluate(async (runId) => {
+    const kept = await window.settle(window.client.data.deleteRun(runId));
+    const before = (await window.client.data.listRuns()).map(({ id }) => id);
+    const other = before.find((id) => id !== runId) as string;
+    await window.client.data.deleteRun(other);
+    return { kept, before, after: (await window.client.data.listRuns()).map(({ id }) => id) };
+  }, ids.run);
+  expect(kept).toMatchObject({ ok: false, code: 'E-RUN-IN-USE' });
+  expect(before).toHaveLength(2);
+  expect(after).toEqual([ids.run]);
 });
 
 test('ModelWorkerApi.predict answers later rows and DataWorkerApi.monitor compares them', async () => {

@@ -39,6 +39,8 @@ describe('every transaction that writes manifests or records', () => {
     const example = makeVersion(id, version);
     await project.saveVersion(example.summary, example.manifest, example.facts, example.reference);
     await project.appendPredictions(makePredictions(id, 0, 3));
+    await project.annotateRun('run-3', 'the one to keep');
+    await project.deleteRun('run-2');
     await project.fsck({ hashChunks: true });
     project.close();
     const connection = await openConnection(name);
