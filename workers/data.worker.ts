@@ -178,7 +178,9 @@ const api: DataWorkerApi = {
   split: (callId, request) =>
     calls.run(callId, async () => {
       const parsed = parseWith(splitRequestSchema, request, 'E-WIRE') as SplitRequest;
-      return splitDataset(parsed, await ports, await writableStore());
+      // A tab that only reads may look at a split that was made before; storage refuses to make another.
+      const { store } = await openAgain();
+      return splitDataset(parsed, await ports, store);
     }),
   async getDataset(datasetId) {
     const { store } = await open();

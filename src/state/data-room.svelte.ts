@@ -58,7 +58,7 @@ export class DataRoom {
   /** What the dataset was read from; null for a reopened project, whose file is not at hand. */
   #source: DataSource | null = null;
   #callId = '';
-  readonly #seen = new Map<string, SplitSummary>();
+  #seen: readonly SplitSummary[] = [];
   #dividing: Promise<SplitSummary | null> = Promise.resolve(null);
 
   constructor(
@@ -162,8 +162,8 @@ export class DataRoom {
   }
 
   /**
-   * Deals the rows of the problem into training, validation and test rows. Called for every change of the decision; the
-   * answer to an earlier one is dropped. Findings about the target arrive with it.
+   * Shows the dataset of the decisions and deals its rows into training, validation and test rows. Called for every change
+   * of the decision; the answer to an earlier one is dropped. Findings about the target arrive with it.
    */
   divide(): Promise<SplitSummary | null> {
     this.#dividing = this.#divide();
@@ -172,7 +172,7 @@ export class DataRoom {
 
   /** A split that was made or met since the project was opened. */
   splitOf(splitId: string): SplitSummary | null {
-    return this.#seen.get(splitId) ?? null;
+    return this.#seen.find(({ id }) => id === splitId) ?? null;
   }
 
   /** The split that is being made, or was. */
@@ -181,11 +181,12 @@ export class DataRoom {
   }
 
   async #divide(): Promise<SplitSummary | null> {
-    const { problem } = this;
     const { document } = this.history;
+    const problem = document && problemOf(document);
     this.split = null;
     this.splitting.reset();
-    if (problem === null || document === null || this.manifest === null) return null;
+    if (document === null || !(await this.show(document.datasetId))) return null;
+    if (problem === null || this.manifest === null) return null;
     const datasetId = await this.#datasetFor(problem, this.manifest);
     if (datasetId === null) return null;
     const split = await this.splitting.run(() =>
@@ -198,7 +199,7 @@ export class DataRoom {
     );
     if (split !== null) {
       this.split = split;
-      this.#seen.set(split.id, split);
+      this.#seen = [...this.#seen.filter(({ id }) => id !== split.id), split];
     }
     return split;
   }
@@ -221,7 +222,7 @@ export class DataRoom {
     this.reading.reset();
     this.splitting.reset();
     this.#source = null;
-    this.#seen.clear();
+    this.#seen = [];
     this.#dividing = Promise.resolve(null);
     this.fileName = '';
     this.manifest = null;

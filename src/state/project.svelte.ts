@@ -156,12 +156,12 @@ export class Project {
     this.runs = runs
       .filter(({ request }) => request.projectId === record.id)
       .sort((a, b) => a.startedAt.localeCompare(b.startedAt));
-    const own = new Set(this.runs.map(({ id }) => id));
-    this.versions = versions.filter(({ runId }) => own.has(runId));
+    const own = this.runs.map(({ id }) => id);
+    this.versions = versions.filter(({ runId }) => own.includes(runId));
     this.history.load(record.document);
     this.savedAt = record.openedAt;
     if (!(await this.data.show(record.document.datasetId))) return;
-    if (this.isWriter) await this.data.divide();
+    await this.data.divide();
     const run = this.shownRun;
     if (run !== null) await this.showRun(run.id);
   }
@@ -344,18 +344,12 @@ export class Project {
     const differs = <Key extends keyof ProjectDocument>(...keys: Key[]): boolean =>
       keys.some((key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]));
     if (this.record !== null) {
-      const datasetIds = [...new Set([...this.record.datasetIds, after.datasetId])];
-      this.record = { ...this.record, document: after, datasetIds };
+      const others = this.record.datasetIds.filter((id) => id !== after.datasetId);
+      this.record = { ...this.record, document: after, datasetIds: [...others, after.datasetId] };
     }
     this.#save();
     const isOtherData = after.datasetId !== this.data.manifest?.id;
-    if (isOtherData || differs('target', 'task', 'positive', 'ignored', 'split'))
-      void this.#divideAgain(after);
-  }
-
-  async #divideAgain(document: ProjectDocument): Promise<void> {
-    if (!(await this.data.show(document.datasetId))) return;
-    await this.data.divide();
+    if (isOtherData || differs('target', 'task', 'positive', 'ignored', 'split')) void this.data.divide();
   }
 
   /** Writes the record after the one being written; "saved" is said when the browser has it on disk. */

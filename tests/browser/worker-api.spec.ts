@@ -1,6 +1,7 @@
 /** The worker API in a real browser: every method through the page's own client; every call settles. */
 import { expect, test, type BrowserContext, type Page } from '@playwright/test';
 import type { Problem, ReadOptions, SplitConfig, WorkerClientScope } from '../support/browser-scope';
+import { makeProjectDocument } from '../../src/contracts';
 import { makeClinicCsv } from '../support/clinic-table';
 
 test.describe.configure({ mode: 'serial' });
@@ -30,18 +31,23 @@ test.beforeAll(async ({ browser }) => {
   page = await context.newPage();
   await page.goto('/headless.html');
   await page.waitForFunction(() => 'createTerrariumClient' in window);
-  await page.evaluate(() => {
-    window.lost = [];
-    window.client = window.createTerrariumClient((role) => void window.lost.push(role));
-    window.settle = async (work) => {
-      try {
-        return { ok: true, value: await work };
-      } catch (error) {
-        const { code, details } = error as { code: string; details: Record<string, unknown> };
-        return { ok: false, code, details };
-      }
-    };
-  });
+  await page.evaluate(
+    ([options, document]) => {
+      window.lost = [];
+      window.client = window.createTerrariumClient((role) => void window.lost.push(role));
+      window.readOptions = options;
+      window.projectDocument = document;
+      window.settle = async (work) => {
+        try {
+          return { ok: true, value: await work };
+        } catch (error) {
+          const { code, details } = error as { code: string; details: Record<string, unknown> };
+          return { ok: false, code, details };
+        }
+      };
+    },
+    [OPTIONS, makeProjectDocument('own', 'dataset')] as const,
+  );
 });
 
 test.afterAll(async () => context.close());
@@ -743,6 +749,73 @@ test('DataWorkerApi.connect is repeatable', async () => {
     window.settle(window.client.data.connect(new MessageChannel().port1)),
   );
   expect(answer.ok).toBe(true);
+});
+
+test('DataWorkerApi.saveProject, DataWorkerApi.listProjects and DataWorkerApi.deleteProject keep a project and let it go', async () => {
+  const record = {
+    id: 'project-1',
+    createdAt: '2026-11-09T08:00:00.000Z',
+    openedAt: '2026-11-09T08:00:00.000Z',
+    nRows: 3,
+    sample: null,
+    datasetIds: [] as string[],
+    shownRunId: null,
+  };
+  const kept = await page.evaluate(
+    async ([stored, datasetId]) => {
+      const { data } = window.client;
+      const source = { kind: 'blob' as const, name: 'own.csv', blob: new Blob(['a,b\n1,x\n2,y\n3,x\n']) };
+      const options = { ...window.readOptions, target: null };
+      const own = await data.ingest('p1', { source, options, like: null }, () => undefined);
+      const document = { ...window.projectDocument, name: '__proto__', datasetId: own.id };
+      await data.saveProject({ ...stored, document, datasetIds: [own.id] });
+      await data.saveProject({
+        ...stored,
+        id: 'project-2',
+        openedAt: '2026-11-10T08:00:00.000Z',
+        document: { ...document, datasetId },
+        datasetIds: [datasetId],
+      });
+      const projects = (await data.listProjects()).map(({ id, document: { name } }) => [id, name]);
+      const manifest = await data.getDataset(own.id);
+      const refused = await window.settle(
+        data.saveProject({ ...stored, document: { ...document, target: 7 as unknown as string } }),
+      );
+      await data.deleteProject('project-1');
+      await data.deleteProject('project-1');
+      return {
+        projects,
+        rows: manifest.nRows,
+        refused: refused.code,
+        left: (await data.listProjects()).map(({ id }) => id),
+        gone: await window.settle(data.getDataset(own.id)),
+        other: (await data.getDataset(datasetId)).id === datasetId,
+      };
+    },
+    [record, ids.dataset] as const,
+  );
+  expect(kept.projects).toEqual([
+    ['project-2', '__proto__'],
+    ['project-1', '__proto__'],
+  ]);
+  expect(kept.rows).toBe(3);
+  expect(kept.refused).toBe('E-WIRE');
+  expect(kept.left).toEqual(['project-2']);
+  expect(kept.gone).toMatchObject({ ok: false, code: 'E-STORE-MISSING' });
+  expect(kept.other).toBe(true);
+});
+
+test('DataWorkerApi.getDataset answers with what was read, and refuses what is not there', async () => {
+  const [manifest, missing] = await page.evaluate(
+    async (id) =>
+      [
+        await window.client.data.getDataset(id),
+        await window.settle(window.client.data.getDataset('nowhere')),
+      ] as const,
+    ids.dataset,
+  );
+  expect(manifest.nRows).toBeGreaterThan(0);
+  expect(missing).toMatchObject({ ok: false, code: 'E-STORE-MISSING' });
 });
 
 test('what was stored is there after a reload', async () => {

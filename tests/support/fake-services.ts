@@ -1,5 +1,5 @@
 /** Services for tests of the rooms' state: every answer is prepared by the test, every call is written down. */
-import { makeError } from '../../src/contracts';
+import { makeError, makeProjectDocument } from '../../src/contracts';
 import type {
   ColumnSchema,
   DatasetManifest,
@@ -8,10 +8,15 @@ import type {
   EvaluationSummary,
   ExportReceipt,
   ModelVersionSummary,
+  ProjectRecord,
   RunEvent,
   RunSummary,
+  SplitRequest,
   SplitSummary,
+  TrainRequest,
 } from '../../src/contracts';
+import { DocumentHistory } from '../../src/state/document-history.svelte';
+import { Project, type StoredVersion } from '../../src/state/project.svelte';
 import type { RoomServices } from '../../src/state/services';
 
 /** A call in progress, which the test ends. */
@@ -220,6 +225,8 @@ const DEFAULTS = {
   receipt: (kind: string): ExportReceipt | Promise<ExportReceipt> => makeReceipt(kind, 3e-8),
   drift: (): DriftReport | Promise<DriftReport> => makeDrift('no drift'),
   storedRuns: (): readonly RunSummary[] => [],
+  storedVersions: (): readonly StoredVersion[] => [],
+  storedProjects: (): readonly ProjectRecord[] => [],
   writer: (): boolean => true,
 };
 
@@ -261,7 +268,11 @@ export function makeFakeServices(changes: Partial<Answers> = {}): FakeServices {
     saved,
     data: worker('data', {
       open: () => ({ writer: answers.writer(), runs: answers.storedRuns() }),
-      listVersions: () => [],
+      listVersions: () => answers.storedVersions(),
+      listProjects: () => answers.storedProjects(),
+      saveProject: () => undefined,
+      deleteProject: () => undefined,
+      getDataset: () => answers.manifest(),
       listRuns: () => answers.storedRuns(),
       markInterrupted: () => undefined,
       stop: () => undefined,
@@ -290,6 +301,7 @@ export function makeFakeServices(changes: Partial<Answers> = {}): FakeServices {
     saveFile: (name, content) => void saved.push({ name, content }),
     onNextFrame: (work) => work(),
     newId: () => `call-${++ids}`,
+    now: () => '2026-11-09T08:00:00.000Z',
   };
 }
 
@@ -298,6 +310,53 @@ export function makeOpenCall<Answer>(): { promise: Promise<Answer>; call: OpenCa
   let call: OpenCall<Answer> | undefined;
   const promise = new Promise<Answer>((resolve, reject) => (call = { resolve, reject }));
   return { promise, call: call as OpenCall<Answer> };
+}
+
+export const csvSource = (name = 'visits.csv') => ({ kind: 'blob' as const, name, blob: csvFile(name) });
+
+/** Services whose splits have an id that tells the decision, as the worker's do, and whose runs are of that split. */
+export function makeDecisionServices(changes: Partial<Answers> = {}): FakeServices {
+  const services: FakeServices = makeFakeServices({
+    split: () => {
+      const request = services.asked.get('data.split')?.at(-1)?.[1] as SplitRequest;
+      return makeSplit({ id: JSON.stringify(request), problem: request.problem });
+    },
+    run: () => {
+      const request = services.asked.get('model.train')?.at(-1)?.[1] as TrainRequest;
+      return makeRun({ splitId: request.splitId, request });
+    },
+    ...changes,
+  });
+  return services;
+}
+
+/** A history with an empty document, as a new project has it. */
+export function makeHistory(): DocumentHistory {
+  const history = new DocumentHistory(() => undefined);
+  history.load(makeProjectDocument('visits', 'dataset-1'));
+  return history;
+}
+
+export function makeProjectRecord(values: Partial<ProjectRecord> = {}): ProjectRecord {
+  return {
+    id: 'project-1',
+    createdAt: '2026-11-09T08:00:00.000Z',
+    openedAt: '2026-11-09T08:00:00.000Z',
+    nRows: 120,
+    sample: null,
+    document: makeProjectDocument('visits', 'dataset-1'),
+    datasetIds: ['dataset-1'],
+    shownRunId: null,
+    ...values,
+  };
+}
+
+/** A project in the tab that may write, with a file read into it. */
+export async function openProject(services: RoomServices, name = 'visits.csv'): Promise<Project> {
+  const project = new Project(services);
+  project.isWriter = true;
+  await project.create('project-1', csvSource(name), services.now(), null);
+  return project;
 }
 
 export const csvFile = (name = 'visits.csv'): File => new File(['age,sex,no_show\n1,f,yes\n'], name);

@@ -1,25 +1,28 @@
-/** The project: the walk through the rooms, the state of each node, and what happens when a room fails. */
+/** The project: the walk through the rooms, what is fresh and why not, and what happens when a room fails. */
 import { describe, expect, it } from 'vitest';
 import { makeError, type DatasetManifest, type RunSummary } from '../../../src/contracts';
 import { STAGES } from '../../../src/pipeline/stages';
-import { Project, ROOMS } from '../../../src/state/project.svelte';
+import { Project } from '../../../src/state/project.svelte';
+import { ROOMS } from '../../../src/state/rooms';
 import {
   csvFile,
+  csvSource,
+  makeDecisionServices,
   makeDrift,
   makeFakeServices,
   makeManifest,
   makeOpenCall,
+  makeProjectRecord,
   makeReceipt,
   makeRun,
+  openProject,
   type FakeServices,
 } from '../../support/fake-services';
 
 const nodes = (project: Project): string[] => ROOMS.map((room) => project.nodeOf(room));
 
 async function readyToTrain(services: FakeServices): Promise<Project> {
-  const project = new Project(services);
-  await project.start();
-  await project.openFile(csvFile());
+  const project = await openProject(services);
   project.data.chooseTarget('no_show');
   return project;
 }
@@ -29,49 +32,70 @@ describe('the rooms', () => {
     expect(ROOMS).toEqual(STAGES);
   });
 
-  it('are empty before a file, and Prepare is ready once a target is chosen', async () => {
-    const project = new Project(makeFakeServices());
-    await project.start();
-    expect(project.isEmpty).toBe(true);
-    expect(nodes(project)).toEqual(['empty', 'empty', 'empty', 'empty', 'empty', 'empty']);
-    await project.openFile(csvFile());
+  it('are empty before a file, and ready once a target is chosen', async () => {
+    const services = makeFakeServices();
+    expect(nodes(new Project(services))).toEqual(['empty', 'empty', 'empty', 'empty', 'empty', 'empty']);
+    const project = await openProject(services);
     expect(nodes(project)).toEqual(['done', 'empty', 'empty', 'empty', 'empty', 'empty']);
     project.data.chooseTarget('no_show');
-    expect(nodes(project)).toEqual(['done', 'ready', 'empty', 'empty', 'empty', 'empty']);
+    expect(nodes(project)).toEqual(['done', 'ready', 'ready', 'empty', 'empty', 'empty']);
   });
 });
 
 describe('train and check', () => {
-  it('walks every room to a checked version and leaves Monitor ready', async () => {
+  it('walks to a verdict; a version is made when it is asked for', async () => {
     const services = makeFakeServices();
     const project = await readyToTrain(services);
-    await project.trainAndCheck();
-    expect(nodes(project)).toEqual(['done', 'done', 'done', 'done', 'done', 'ready']);
-    expect(
-      services.calls.filter((name) => !name.startsWith('data.open') && !name.startsWith('data.list')),
-    ).toEqual([
-      'model.chooseBackend',
-      'data.ingest',
-      'data.split',
+    expect(await project.trainAndCheck()).toBe(true);
+    expect(nodes(project)).toEqual(['done', 'done', 'done', 'done', 'ready', 'empty']);
+    expect(services.calls.filter((name) => name.startsWith('model.'))).toEqual([
       'model.train',
       'model.evaluate',
-      'model.deploy',
-      'verifyExport',
-      'verifyExport',
     ]);
     expect(project.evaluate.headline?.estimate.value).toBe(0.83);
+    await project.makeVersion();
+    expect(nodes(project)).toEqual(['done', 'done', 'done', 'done', 'done', 'ready']);
     expect(project.deploy.isVerified).toBe(true);
+  });
+
+  it('trains on the decisions as they stand, and says to which project the run belongs', async () => {
+    const services = makeFakeServices();
+    const project = await readyToTrain(services);
+    const recipe = { steps: [{ kind: 'drop' as const, columns: ['age'] }] };
+    project.change('stepAdded', 'age', { prepare: recipe });
+    project.change('train', 'linear', {
+      train: { model: 'linear', seed: 4, earlyStopping: true, l2: null, classWeights: 'balanced' },
+    });
+    await project.trainAndCheck();
+    expect(services.asked.get('model.train')?.[0]?.[1]).toEqual({
+      splitId: 'split-1',
+      prepare: recipe,
+      train: { model: 'linear', seed: 4, earlyStopping: true, l2: null, classWeights: 'balanced' },
+      backend: 'auto',
+      projectId: 'project-1',
+    });
   });
 
   it('does nothing without a target', async () => {
     const services = makeFakeServices();
-    const project = new Project(services);
-    await project.openFile(csvFile());
-    await project.trainAndCheck();
-    expect(services.calls).toEqual(['data.ingest']);
+    const project = await openProject(services);
+    expect(await project.trainAndCheck()).toBe(false);
+    expect(services.calls).not.toContain('model.train');
   });
 
-  it('ends in the room that fails and goes on there', async () => {
+  it('starts one run, however often it is asked', async () => {
+    const { promise, call } = makeOpenCall<RunSummary>();
+    const services = makeFakeServices({ run: () => promise });
+    const project = await readyToTrain(services);
+    const walks = [project.trainAndCheck(), project.trainAndCheck()];
+    await expect.poll(() => project.train.work.isRunning).toBe(true);
+    walks.push(project.trainAndCheck());
+    call.resolve(makeRun());
+    expect((await Promise.all(walks)).filter(Boolean)).toHaveLength(1);
+    expect(services.calls.filter((name) => name === 'model.train')).toHaveLength(1);
+  });
+
+  it('goes on with the check that was missing', async () => {
     let attempts = 0;
     const services = makeFakeServices({
       receipt: (kind) => {
@@ -82,9 +106,10 @@ describe('train and check', () => {
     });
     const project = await readyToTrain(services);
     await project.trainAndCheck();
-    expect(nodes(project)).toEqual(['done', 'done', 'done', 'done', 'alert', 'empty']);
-    await project.tryAgain('deploy');
-    expect(nodes(project)).toEqual(['done', 'done', 'done', 'done', 'done', 'ready']);
+    await project.makeVersion();
+    expect(nodes(project)).toEqual(['done', 'done', 'done', 'done', 'alert', 'ready']);
+    await project.makeVersion();
+    expect(project.nodeOf('deploy')).toBe('done');
     // The version was made once; only the check that was missing was repeated.
     expect(services.calls.filter((name) => name === 'model.deploy')).toHaveLength(1);
     expect(services.asked.get('verifyExport')).toEqual([
@@ -102,7 +127,7 @@ describe('train and check', () => {
       }),
     );
     await project.trainAndCheck();
-    expect(nodes(project)).toEqual(['done', 'alert', 'empty', 'empty', 'empty', 'empty']);
+    expect(nodes(project)).toEqual(['done', 'alert', 'ready', 'empty', 'empty', 'empty']);
     expect(project.isBusy).toBe(false);
   });
 
@@ -114,48 +139,83 @@ describe('train and check', () => {
     expect(nodes(project)).toEqual(['done', 'done', 'alert', 'empty', 'empty', 'empty']);
   });
 
-  it('shows a target that cannot be learned in the Data room, with nothing behind it', async () => {
+  it('shows a target that cannot be learned in the Data room, before training is asked for', async () => {
     const project = await readyToTrain(
       makeFakeServices({
         split: () => Promise.reject(makeError('E-TARGET-ONE-CLASS', { column: 'no_show', value: 'came' })),
       }),
     );
-    await project.trainAndCheck();
-    expect(nodes(project)[0]).toBe('alert');
-    expect(project.isStale).toBe(false);
-    expect(project.isBusy).toBe(false);
+    await project.data.divided;
+    expect(nodes(project)).toEqual(['alert', 'empty', 'empty', 'empty', 'empty', 'empty']);
+    expect(await project.trainAndCheck()).toBe(false);
   });
 
   it('raises an alert when an export does not give the same answers', async () => {
     const project = await readyToTrain(makeFakeServices({ receipt: (kind) => makeReceipt(kind, 0.02) }));
     await project.trainAndCheck();
+    await project.makeVersion();
     expect(project.nodeOf('deploy')).toBe('alert');
     expect(project.deploy.isVerified).toBe(false);
   });
 });
 
 describe('a changed decision', () => {
-  it('makes results stale, and fresh again when it is taken back', async () => {
-    const project = await readyToTrain(makeFakeServices());
+  it('makes results stale, says why, and undoing it makes them fresh again', async () => {
+    const project = await readyToTrain(makeDecisionServices());
     await project.trainAndCheck();
-    project.data.setIgnored('sex', true);
-    expect(project.isStale).toBe(true);
-    expect(nodes(project)).toEqual(['done', 'stale', 'stale', 'stale', 'stale', 'ready']);
-    project.data.setIgnored('sex', false);
-    expect(project.isStale).toBe(false);
-    project.data.chooseTarget('sex');
-    expect(project.isStale).toBe(true);
-    expect(project.walkedTarget).toBe('no_show');
+    const run = project.shownRun as RunSummary;
+    const change = async (act: () => void) => {
+      act();
+      await project.data.divided;
+      return [project.staleReasonOf(run), project.nodeOf('train'), project.nodeOf('evaluate')];
+    };
+    expect(await change(() => undefined)).toEqual([null, 'done', 'done']);
+    expect(await change(() => project.data.setIgnored('sex', true))).toEqual(['columns', 'stale', 'stale']);
+    expect(await change(() => project.history.undo())).toEqual([null, 'done', 'done']);
+    expect(await change(() => project.data.chooseTarget('sex'))).toEqual(['target', 'stale', 'stale']);
+    expect(await change(() => project.history.undo())).toEqual([null, 'done', 'done']);
+    const split = { train: 0.6, validation: 0.2, test: 0.2, seed: 1 };
+    expect(await change(() => project.change('split', '60', { split }))).toEqual(['split', 'stale', 'stale']);
+    expect(await change(() => project.history.undo())).toEqual([null, 'done', 'done']);
+    const prepare = { steps: [] };
+    expect(await change(() => project.change('stepRemoved', '', { prepare }))).toEqual([
+      'recipe',
+      'stale',
+      'stale',
+    ]);
+    expect(await change(() => project.history.goTo(0))).toEqual(['target', 'stale', 'stale']);
+  });
+
+  it('is refused with a notice in a tab that can only look', async () => {
+    const project = await openProject(makeFakeServices());
+    project.isWriter = false;
+    project.change('name', 'x', { name: 'x' });
+    expect(project.document?.name).toBe('visits');
+    expect(project.notice).toBe('readOnly');
+  });
+
+  it('is written to this device, and "saved" is said only when it is there', async () => {
+    const services = makeFakeServices();
+    const project = await openProject(services);
+    await expect.poll(() => project.savedAt).not.toBe(null);
+    project.change('name', 'clinic', { name: 'clinic' });
+    expect(project.savedAt).toBe(null);
+    await expect.poll(() => project.savedAt).not.toBe(null);
+    expect(services.asked.get('data.saveProject')?.at(-1)?.[0]).toMatchObject({
+      id: 'project-1',
+      document: { name: 'clinic' },
+    });
   });
 });
 
 describe('a file', () => {
   it('that is refused leaves an alert and no data', async () => {
-    const project = new Project(
-      makeFakeServices({ manifest: () => Promise.reject(makeError('E-DATA-EMPTY', { file: 'empty.csv' })) }),
-    );
-    await project.openFile(csvFile('empty.csv'));
+    const services = makeFakeServices({
+      manifest: () => Promise.reject(makeError('E-DATA-EMPTY', { file: 'empty.csv' })),
+    });
+    const project = await openProject(services, 'empty.csv');
     expect(project.nodeOf('data')).toBe('alert');
+    expect(services.calls).not.toContain('data.saveProject');
     const { status } = project.data.reading;
     expect(status.kind === 'failed' && status.failure.describe('en').what).toBe(
       'empty.csv holds no data rows.',
@@ -167,30 +227,30 @@ describe('a file', () => {
     const { promise, call } = makeOpenCall<DatasetManifest>();
     const services = makeFakeServices({ manifest: () => promise });
     const project = new Project(services);
-    const opening = project.openFile(csvFile());
+    const opening = project.create('project-1', csvSource(), services.now(), null);
     expect(project.isBusy).toBe(true);
     await project.data.stopReading();
     expect(services.asked.get('data.stop')).toEqual([['call-1']]);
     call.reject(makeError('E-STOPPED'));
-    await opening;
+    expect(await opening).toBe(false);
     expect(project.isEmpty).toBe(true);
     expect(project.notice).toBe('readingStopped');
   });
 
-  it('is not opened while work goes on', async () => {
-    const { promise, call } = makeOpenCall<RunSummary>();
-    const services = makeFakeServices({ run: () => promise });
-    const project = await readyToTrain(services);
-    const walk = project.trainAndCheck();
-    await expect.poll(() => project.train.work.isRunning).toBe(true);
-    await project.openFile(csvFile('other.csv'));
-    expect(project.notice).toBe('busy');
-    expect(project.data.fileName).toBe('visits.csv');
-    call.resolve(makeRun());
-    await walk;
-    await project.openFile(csvFile('other.csv'));
-    expect(project.data.fileName).toBe('other.csv');
-    expect(nodes(project)).toEqual(['done', 'empty', 'empty', 'empty', 'empty', 'empty']);
+  it('is read again when its target does not have the type that the task needs', async () => {
+    const manifest = makeManifest([
+      { name: 'age', type: 'number' },
+      { name: 'survived', type: 'number' },
+    ]);
+    const services = makeFakeServices({ manifest: () => manifest });
+    const project = await openProject(services);
+    project.data.chooseTarget('survived');
+    expect(project.data.task).toBe('regression');
+    project.data.task = 'classification';
+    await project.trainAndCheck();
+    expect(services.asked.get('data.ingest')?.[1]?.[1]).toMatchObject({
+      options: { target: { column: 'survived', task: 'classification' } },
+    });
   });
 });
 
@@ -199,6 +259,7 @@ describe('a later file', () => {
     const services = makeFakeServices({ drift: () => makeDrift('drift') });
     const project = await readyToTrain(services);
     await project.trainAndCheck();
+    await project.makeVersion();
     services.calls.length = 0;
     await project.compareLater(csvFile('later.csv'));
     expect(services.calls).toEqual(['data.ingest', 'data.monitor', 'model.predict', 'model.rankCauses']);
@@ -226,52 +287,46 @@ describe('a later file', () => {
     });
     const project = await readyToTrain(services);
     await project.trainAndCheck();
+    await project.makeVersion();
     await project.compareLater(csvFile('later.csv'));
     expect(project.nodeOf('monitor')).toBe('alert');
-    await project.tryAgain('monitor');
+    await project.compareLater(project.monitor.file as File);
     expect(project.nodeOf('monitor')).toBe('done');
     expect(project.monitor.fileName).toBe('later.csv');
   });
 });
 
-describe('the start', () => {
-  it('tells a tab that can only look, and lists what is kept, the newest first', async () => {
-    const project = new Project(
-      makeFakeServices({
-        writer: () => false,
-        storedRuns: () => [
-          makeRun({ id: 'older', startedAt: '2026-11-02T08:00:00.000Z' }),
-          makeRun({ id: 'newer', startedAt: '2026-11-09T08:00:00.000Z', status: 'interrupted' }),
-        ],
-      }),
+describe('a stored project', () => {
+  it('opens with its runs and shows the newest, not those of other projects', async () => {
+    const services = makeFakeServices();
+    const run = (id: string, projectId: string, startedAt: string, values: Partial<RunSummary> = {}) =>
+      makeRun({ id, startedAt, request: { ...makeRun().request, projectId }, ...values });
+    const record = makeProjectRecord({
+      document: { ...makeProjectRecord().document, target: 'no_show' },
+    });
+    const project = new Project(services);
+    project.isWriter = true;
+    await project.open(
+      record,
+      [
+        run('newer', 'project-1', '2026-11-09T09:00:00.000Z'),
+        run('broken', 'project-1', '2026-11-09T10:00:00.000Z', { status: 'interrupted' }),
+        run('older', 'project-1', '2026-11-09T08:00:00.000Z'),
+        run('elsewhere', 'project-2', '2026-11-09T11:00:00.000Z'),
+      ],
+      [],
     );
-    expect(project.isWriter).toBe(null);
-    await project.start();
-    expect(project.isWriter).toBe(false);
-    expect(project.kept.map(({ run }) => run.id)).toEqual(['newer', 'older']);
-    expect(project.compute.environment?.backend).toBe('wasm');
-  });
-
-  it('speaks of a worker that died only where no room does', async () => {
-    const project = new Project(makeFakeServices());
-    project.loseWorker();
-    expect(project.notice).toBe('workerRestarted');
+    expect(project.runs.map(({ id }) => id)).toEqual(['older', 'newer', 'broken']);
+    expect(project.shownRun?.id).toBe('newer');
+    expect(nodes(project)).toEqual(['done', 'done', 'done', 'done', 'ready', 'empty']);
+    await project.showRun('older');
+    expect(project.shownRun?.id).toBe('older');
+    expect(services.asked.get('data.saveProject')?.at(-1)?.[0]).toMatchObject({ shownRunId: 'older' });
   });
 });
 
-it('reads a target again when its type does not fit the task', async () => {
-  const manifest = makeManifest([
-    { name: 'age', type: 'number' },
-    { name: 'survived', type: 'number' },
-  ]);
-  const services = makeFakeServices({ manifest: () => manifest });
-  const project = new Project(services);
-  await project.openFile(csvFile());
-  project.data.chooseTarget('survived');
-  expect(project.data.task).toBe('regression');
-  project.data.task = 'classification';
-  await project.trainAndCheck();
-  expect(services.asked.get('data.ingest')?.[1]?.[1]).toMatchObject({
-    options: { target: { column: 'survived', task: 'classification' } },
-  });
+it('speaks of a worker that died only where no room does', () => {
+  const project = new Project(makeFakeServices());
+  project.loseWorker();
+  expect(project.notice).toBe('workerRestarted');
 });

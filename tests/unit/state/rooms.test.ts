@@ -16,15 +16,18 @@ import { describeLoss, findBestEpoch } from '../../../src/state/loss-curve';
 import { RoomWork } from '../../../src/state/room-work.svelte';
 import { TrainRoom } from '../../../src/state/train-room.svelte';
 import {
-  csvFile,
+  csvSource,
   makeEpoch,
   makeEvaluation,
   makeFakeServices,
+  makeHistory,
   makeManifest,
   makeOpenCall,
   makeRun,
   makeSplit,
 } from '../../support/fake-services';
+
+const REQUEST = makeRun().request;
 
 describe('the Data room', () => {
   it.each([
@@ -46,8 +49,9 @@ describe('the Data room', () => {
       makeFakeServices({
         manifest: () => makeManifest(names.map((name) => ({ name, type: 'category' as const }))),
       }),
+      makeHistory(),
     );
-    await room.open(csvFile());
+    await room.open(csvSource());
     for (const name of names) room.setIgnored(name, true);
     room.chooseTarget('constructor');
     expect(room.problem).toEqual({
@@ -76,16 +80,17 @@ describe('the Data room', () => {
       }),
       split: () => makeSplit({ findings: [finding('F-IMBALANCE', 'note'), finding('F-SPELLING', 'warn')] }),
     });
-    const room = new DataRoom(services);
-    await room.open(csvFile());
+    const room = new DataRoom(services, makeHistory());
+    await room.open(csvSource());
     room.chooseTarget('no_show');
-    await room.decide();
+    await room.divide();
     expect(room.findings.map(({ code, severity }) => [code, severity])).toEqual([
       ['F-SPELLING', 'warn'],
       ['F-IMBALANCE', 'note'],
     ]);
     // What was said of a target does not outlive the choice of it.
-    room.task = 'regression';
+    room.chooseTarget(null);
+    await room.divide();
     expect(room.findings.map(({ code, severity }) => [code, severity])).toEqual([['F-SPELLING', 'note']]);
   });
 });
@@ -157,7 +162,7 @@ describe('the Train room', () => {
   it('shows the family in training with its own epochs, then the chosen one', async () => {
     const { promise, call } = makeOpenCall<RunSummary>();
     const room = new TrainRoom(makeFakeServices({ events: () => events, run: () => promise }));
-    const training = room.start('split-1', 'classification', () => undefined);
+    const training = room.start(REQUEST, 'classification', () => undefined);
     await expect.poll(() => room.current?.family).toBe('mlp');
     expect(room.epochs.map(({ validationLoss }) => validationLoss)).toEqual([0.68]);
     expect(room.pace).toEqual({ step: 4, steps: 600, samplesPerSecond: 910, secondsLeft: 7.5 });
@@ -173,7 +178,7 @@ describe('the Train room', () => {
     const { promise, call } = makeOpenCall<RunSummary>();
     const services = makeFakeServices({ events: () => events, run: () => promise });
     const room = new TrainRoom(services);
-    const training = room.start('split-1', 'classification', () => undefined);
+    const training = room.start(REQUEST, 'classification', () => undefined);
     await room.stopAndKeep();
     const trained = services.asked.get('model.train')?.[0]?.[0];
     expect(services.asked.get('stopModelCall')).toEqual([[trained]]);
@@ -189,7 +194,7 @@ describe('the Train room', () => {
       storedRuns: () => [makeRun({ id: 'ended', status: 'running' })],
     });
     const room = new TrainRoom(services);
-    const training = room.start('split-1', 'classification', () => undefined);
+    const training = room.start(REQUEST, 'classification', () => undefined);
     await room.stopAndKeep();
     call.reject(makeError('E-WORKER-LOST'));
     expect(await training).toBe(null);
@@ -203,7 +208,7 @@ describe('the Train room', () => {
       storedRuns: () => [makeRun({ id: 'lost', status: 'running' }), makeRun({ id: 'fine', status: 'done' })],
     });
     const room = new TrainRoom(services);
-    expect(await room.start('split-1', 'classification', () => undefined)).toBe(null);
+    expect(await room.start(REQUEST, 'classification', () => undefined)).toBe(null);
     expect(services.asked.get('data.markInterrupted')).toEqual([['lost']]);
     expect(room.work.status.kind).toBe('failed');
   });

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { makeProjectDocument, type ProjectRecord } from '../../../src/contracts';
 import { openProjectStore, type ProjectStore } from '../../../src/storage';
 import { injectAbort, injectFault, injectKill, injectLateAbort, type Injection } from './fault-injection';
 import {
@@ -10,6 +11,8 @@ import {
   makeModel,
   makePredictions,
   makeRun,
+  makeSplit,
+  makeSplitSummary,
   makeVersion,
 } from './stored-examples';
 import { CHUNK_BYTES, countChunks, newDatabaseName, testPorts } from './test-database';
@@ -62,12 +65,7 @@ const scenarios: Scenario[] = [
   {
     title: 'an import',
     prepare: () => Promise.resolve(),
-    async act(project) {
-      const writer = project.beginDataset();
-      for (const block of makeDatasetBlocks()) await writer.writeBlock(block);
-      await writer.writeDictionaries(datasetDictionaries);
-      await writer.commit(makeDatasetManifest());
-    },
+    act: (project) => storeDataset(project, 'dataset-1'),
     async look(project) {
       const datasets = await project.listDatasets();
       if (datasets.length === 0) return 'old';
@@ -171,7 +169,80 @@ const scenarios: Scenario[] = [
       return counts[0] === 3 ? 'old' : 'new';
     },
   },
+  {
+    title: 'a project deleted',
+    async prepare(project) {
+      for (const id of ['project-1', 'project-2']) await project.saveProject(makeProject(id));
+      await storeDataset(project, 'dataset-1');
+      await storeDataset(project, 'dataset-2');
+      await project.saveSplit(makeSplitSummary(), makeSplit());
+      for (const [id, projectId] of Object.entries({ 'run-1': 'project-1', 'run-2': 'project-2' })) {
+        const run = makeRun(id);
+        const request = { ...run.request, projectId };
+        const splitId = projectId === 'project-1' ? 'split-1' : 'split-2';
+        await project.saveRun({ ...run, splitId, request }, makeModel(0.5, WIDE), makeFittedRecipe());
+      }
+      await project.saveEvaluation(makeEvaluation('run-1'));
+      const { summary, manifest, facts, reference } = makeVersion('version-1', 1);
+      await project.saveVersion(summary, manifest, facts, reference);
+      await project.appendPredictions(makePredictions('version-1', 0, 3));
+    },
+    act: (project) => project.deleteProject('project-1'),
+    async look(project) {
+      const projects = (await project.listProjects()).map(({ id }) => id).sort();
+      const runs = (await project.listRuns()).map(({ id }) => id).sort();
+      const datasets = (await project.listDatasets()).map(({ id }) => id).sort();
+      const answers = (await project.readPredictions('version-1')).length;
+      const versions = (await project.listVersions()).length;
+      const gone = { projects, runs, datasets, answers, versions };
+      // The dataset that the other project uses, and what was made there, is still whole.
+      expect((await project.readModel('run-2')).artifact.tensors[0]?.values).toHaveLength(2 * WIDE);
+      expect((await project.readTable('dataset-2', null)).nRows).toBe(5);
+      if (projects.length === 2) {
+        expect(gone).toEqual({
+          projects: ['project-1', 'project-2'],
+          runs: ['run-1', 'run-2'],
+          datasets: ['dataset-1', 'dataset-2'],
+          answers: 3,
+          versions: 1,
+        });
+        expect((await project.getEvaluation('run-1')).runId).toBe('run-1');
+        return 'old';
+      }
+      expect(gone).toEqual({
+        projects: ['project-2'],
+        runs: ['run-2'],
+        datasets: ['dataset-2'],
+        answers: 0,
+        versions: 0,
+      });
+      await expect(project.getSplit('split-1')).rejects.toMatchObject({ code: 'E-STORE-MISSING' });
+      return 'new';
+    },
+  },
 ];
+
+/** `project-1` made both datasets, `project-2` uses the second. */
+function makeProject(id: string): ProjectRecord {
+  const datasetIds = id === 'project-1' ? ['dataset-1', 'dataset-2'] : ['dataset-2'];
+  return {
+    id,
+    createdAt: '2024-05-06T07:08:09.000Z',
+    openedAt: '2024-05-06T07:08:09.000Z',
+    nRows: 5,
+    sample: null,
+    document: makeProjectDocument('clinic', datasetIds[0] as string),
+    datasetIds,
+    shownRunId: null,
+  };
+}
+
+async function storeDataset(project: ProjectStore, id: string): Promise<void> {
+  const writer = project.beginDataset();
+  for (const block of makeDatasetBlocks()) await writer.writeBlock(block);
+  await writer.writeDictionaries(datasetDictionaries);
+  await writer.commit(makeDatasetManifest(id));
+}
 
 let injection: Injection | undefined;
 afterEach(() => {

@@ -2,7 +2,8 @@
 import { IntlMessageFormat } from 'intl-messageformat';
 import { describe, expect, it } from 'vitest';
 import { Preferences } from '../../../src/state/preferences.svelte';
-import { Project, ROOMS } from '../../../src/state/project.svelte';
+import { Project } from '../../../src/state/project.svelte';
+import { ROOMS } from '../../../src/state/rooms';
 import { Announcer, PROGRESS_INTERVAL_MS, type NodeWords } from '../../../src/ui/announcements';
 import { en } from '../../../src/ui/i18n/en';
 import * as formats from '../../../src/ui/i18n/formats';
@@ -10,7 +11,7 @@ import { Language, translate, type MessageKey } from '../../../src/ui/i18n/langu
 import { describeProgress, shareDone } from '../../../src/ui/i18n/progress-words';
 import { zh } from '../../../src/ui/i18n/zh';
 import { factOf } from '../../../src/ui/rail-facts';
-import { csvFile, makeDrift, makeFakeServices } from '../../support/fake-services';
+import { csvFile, csvSource, makeDecisionServices, makeDrift } from '../../support/fake-services';
 
 const keys = Object.keys(en) as MessageKey[];
 
@@ -200,7 +201,8 @@ describe('progress', () => {
 
 describe('the stem', () => {
   it('has a fact for every room, from an empty page to a compared file', async () => {
-    const project = new Project(makeFakeServices({ drift: () => makeDrift('drift') }));
+    const services = makeDecisionServices({ drift: () => makeDrift('drift') });
+    const project = new Project(services);
     const language = makeLanguage('en');
     const facts = () => ROOMS.map((room) => factOf(project, room, language));
     expect(facts()).toEqual([
@@ -211,11 +213,13 @@ describe('the stem', () => {
       'Needs a model',
       'Needs a deployment',
     ]);
-    await project.start();
-    await project.openFile(csvFile());
+    project.isWriter = true;
+    await project.create('project-1', csvSource(), services.now(), null);
     project.data.chooseTarget('no_show');
-    expect(facts().slice(0, 2)).toEqual(['120 rows, 3 columns', 'Ready for no_show']);
+    expect(facts().slice(0, 3)).toEqual(['120 rows, 3 columns', 'Ready for no_show', 'Ready to train']);
     await project.trainAndCheck();
+    expect(facts()[4]).toBe('Needs a model');
+    await project.makeVersion();
     expect(facts()).toEqual([
       '120 rows, 3 columns',
       '0 steps, 9 features',
@@ -227,8 +231,9 @@ describe('the stem', () => {
     await project.compareLater(csvFile('later.csv'));
     expect(facts()[5]).toBe('2 columns drifted');
     project.data.chooseTarget('sex');
-    expect(facts()[3]).toBe('Made for no_show');
-    expect(ROOMS.map((room) => factOf(project, room, makeLanguage('zh')))[4]).toBe('针对 no_show');
+    await project.data.divided;
+    expect(facts()[3]).toBe('Out of date');
+    expect(ROOMS.map((room) => factOf(project, room, makeLanguage('zh')))[4]).toBe('已过期');
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Problem, SplitConfig, SplitSummary } from '../../../src/contracts';
+import { makeError, type Problem, type SplitConfig, type SplitSummary } from '../../../src/contracts';
 import { splitDataset } from '../../../src/pipeline/workflows/split-dataset';
 import { makePorts, readTable, type ReadResult } from '../../support/read-table';
 
@@ -27,7 +27,7 @@ async function split(
     {
       readTable: (id) => Promise.resolve(fileOf(id).table),
       getDataset: (id) => Promise.resolve(fileOf(id).manifest),
-      getSplit: () => Promise.reject(new Error('not asked')),
+      getSplit: (id) => Promise.reject(makeError('E-STORE-MISSING', { kind: 'split', id })),
       readSplitRows: () => Promise.reject(new Error('not asked')),
       saveSplit: () => Promise.resolve(),
     },
