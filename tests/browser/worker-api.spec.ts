@@ -378,7 +378,7 @@ test('ModelWorkerApi.inspect looks into a stored run, again and again', async ()
 
 test('DataWorkerApi.listRuns names the stored runs', async () => {
   const runs = await page.evaluate(() => window.client.data.listRuns());
-  expect(runs.map(({ status }) => status)).toEqual(['done', 'done', 'done', 'stopped']);
+  expect(runs.map(({ status }) => status).sort()).toEqual(['done', 'done', 'done', 'stopped']);
 });
 
 test('DataWorkerApi.annotateRun keeps a note beside a run and refuses a long one', async () => {
