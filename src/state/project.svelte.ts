@@ -25,6 +25,7 @@ import { PrepareRoom } from './prepare-room.svelte';
 import { RoomWork, type WorkStatus } from './room-work.svelte';
 import type { NodeState } from './rooms';
 import type { RoomServices } from './services';
+import { SplitDecision } from './split-decision.svelte';
 import { TrainRoom } from './train-room.svelte';
 
 /** What a person should know although no room is about it. */
@@ -47,6 +48,8 @@ export class Project {
   readonly history = new DocumentHistory((before, after) => this.#follow(before, after));
   readonly data: DataRoom;
   readonly prepare: PrepareRoom;
+  /** How the rows are divided; shown in Prepare. */
+  readonly split: SplitDecision;
   readonly train: TrainRoom;
   readonly evaluate: EvaluateRoom;
   readonly deploy: DeployRoom;
@@ -70,7 +73,9 @@ export class Project {
   constructor(private readonly services: RoomServices) {
     this.data = new DataRoom(services, this.history);
     this.data.onRead = ({ id }) => this.history.amend({ datasetId: id });
-    this.prepare = new PrepareRoom(services, this.history);
+    const change: Project['change'] = (kind, name, patch) => this.change(kind, name, patch);
+    this.prepare = new PrepareRoom(services, this.data, this.history, change);
+    this.split = new SplitDecision(this.data, this.history, change);
     this.train = new TrainRoom(services);
     this.evaluate = new EvaluateRoom(services);
     this.deploy = new DeployRoom(services);
@@ -161,7 +166,7 @@ export class Project {
     this.history.load(record.document);
     this.savedAt = record.openedAt;
     if (!(await this.data.show(record.document.datasetId))) return;
-    await this.data.divide();
+    await this.#divide();
     const run = this.shownRun;
     if (run !== null) await this.showRun(run.id);
   }
@@ -175,7 +180,7 @@ export class Project {
       this.#save();
     }
     if (!this.train.work.isRunning) this.train.show(run, this.data.task);
-    if (this.prepare.recipe === null) this.prepare.show(run.recipe, run.nFeatures);
+    this.prepare.remember(run);
     if (this.evaluate.runId !== runId && !this.evaluate.work.isRunning)
       await this.evaluate.start(runId, this.data.task);
   }
@@ -210,7 +215,7 @@ export class Project {
     const { document, prepare, train } = this;
     if (split === null || document === null || config === undefined || train.work.isRunning) return null;
     const { task } = split.problem;
-    prepare.begin();
+    let isPrepared = false;
     const run = await train.start(
       {
         splitId: split.id,
@@ -220,13 +225,13 @@ export class Project {
         ...(this.record === null ? {} : { projectId: this.record.id }),
       },
       task,
-      ({ recipe, nFeatures }) => prepare.finish(recipe, nFeatures),
+      () => (isPrepared = true),
     );
     if (run === null) {
-      this.#blame();
+      if (!isPrepared) this.#blame();
       return null;
     }
-    if (prepare.work.isRunning) prepare.finish(run.recipe, run.nFeatures);
+    prepare.remember(run);
     this.runs = [...this.runs.filter(({ id }) => id !== run.id), run];
     if (this.record !== null) this.record = { ...this.record, shownRunId: run.id };
     this.#save();
@@ -235,13 +240,10 @@ export class Project {
 
   /** Preparing is the first half of the training call: what went wrong before its event went wrong there. */
   #blame(): void {
-    const { prepare, train } = this;
-    if (!prepare.work.isRunning) return;
-    const { status } = train.work;
-    if (status.kind === 'failed') {
-      prepare.work.fail(status.failure);
-      train.reset();
-    } else prepare.reset();
+    const { status } = this.train.work;
+    if (status.kind !== 'failed') return;
+    this.prepare.work.fail(status.failure);
+    this.train.reset();
   }
 
   async #judge(run: RunSummary): Promise<boolean> {
@@ -310,6 +312,7 @@ export class Project {
     switch (room) {
       case 'prepare':
         if (!hasDecision) return 'empty';
+        if (this.prepare.problems.length > 0) return 'alert';
         return this.prepare.recipe === null ? 'ready' : 'done';
       case 'train':
         if (run !== null) return freshness;
@@ -349,7 +352,14 @@ export class Project {
     }
     this.#save();
     const isOtherData = after.datasetId !== this.data.manifest?.id;
-    if (isOtherData || differs('target', 'task', 'positive', 'ignored', 'split')) void this.data.divide();
+    if (isOtherData || differs('target', 'task', 'positive', 'ignored', 'split')) void this.#divide();
+    else if (differs('prepare')) void this.prepare.follow();
+  }
+
+  /** Deals out the rows for the decisions as they stand; what the recipe does to them follows. */
+  async #divide(): Promise<void> {
+    const split = await this.data.divide();
+    if (split !== null) void this.prepare.follow();
   }
 
   /** Writes the record after the one being written; "saved" is said when the browser has it on disk. */

@@ -2,7 +2,14 @@
  * Editing a recipe: every verb takes one and gives another, so that undo is keeping the old one. A verb may leave a
  * recipe that cannot run (a step moved before the one it builds on); `checkRecipe` says what is wrong with it.
  */
-import { STEP_NEEDS, type ColumnType, type FittedStep, type Recipe, type RecipeStep } from '../contracts';
+import {
+  DATE_PARTS,
+  STEP_NEEDS,
+  type ColumnType,
+  type FittedStep,
+  type Recipe,
+  type RecipeStep,
+} from '../contracts';
 import { columnsAfter, findColumn, type RecipeColumn } from './recipe-columns';
 
 export type StepKind = RecipeStep['kind'];
@@ -155,3 +162,6 @@ export function finishRecipe(recipe: Recipe, start: readonly RecipeColumn[], fit
   ];
   return { ...recipe, steps: [...recipe.steps, ...added.filter(({ columns }) => columns.length > 0)] };
 }
+
+/** The parts that a date can be taken apart into. */
+export const PARTS_OF_A_DATE = DATE_PARTS;

@@ -43,6 +43,7 @@ function dataFact({ data }: Project, { t, share }: Language): string {
 
 function prepareFact({ data, prepare }: Project, { t }: Language): string {
   if (prepare.work.isRunning) return t('rail.preparing');
+  if (prepare.draft !== null) return t('prepare.railDraft');
   if (prepare.recipe !== null) {
     return t('rail.stepsFeatures', { steps: prepare.recipe.steps.length, features: prepare.nFeatures });
   }
