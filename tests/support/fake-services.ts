@@ -9,6 +9,9 @@ import type {
   ExportReceipt,
   ModelVersionSummary,
   ProjectRecord,
+  PreviewRequest,
+  Recipe,
+  RecipePreview,
   RunEvent,
   RunSummary,
   SplitRequest,
@@ -208,6 +211,31 @@ export function makeDrift(
   };
 }
 
+/** What `auto` proposes for the columns of `manifest`. */
+const PROPOSED: Recipe = { steps: [{ kind: 'drop', columns: ['sex'] }] };
+
+/** A recipe that does nothing to the rows and gives nine features of one column. */
+export function makePreview({ splitId, recipe, step }: PreviewRequest): RecipePreview {
+  return {
+    splitId,
+    trainingRows: 84,
+    steps: recipe.steps.map(() => ({
+      fitted: null,
+      problem: null,
+      columnsBefore: 2,
+      columnsAfter: 2,
+      removed: [],
+      added: [],
+      changed: [],
+      rowsChanged: 0,
+    })),
+    closing: null,
+    problem: null,
+    features: Array.from({ length: 9 }, (_, index) => ({ name: `age ${index}`, column: 'age' })),
+    sample: { step, positions: [], rowIds: [], before: [], after: [], beforeLeftOut: 0, afterLeftOut: 0 },
+  };
+}
+
 type Answers = { [Name in keyof typeof DEFAULTS]: (typeof DEFAULTS)[Name] };
 
 const DEFAULTS = {
@@ -218,7 +246,8 @@ const DEFAULTS = {
       { name: 'no_show', type: 'boolean' },
     ]),
   split: (): SplitSummary | Promise<SplitSummary> => makeSplit(),
-  events: (): readonly RunEvent[] => [{ kind: 'prepared', recipe: { steps: [] }, nFeatures: 9 }],
+  recipe: (): Recipe | Promise<Recipe> => PROPOSED,
+  events: (): readonly RunEvent[] => [{ kind: 'prepared', recipe: PROPOSED, nFeatures: 9 }],
   run: (): RunSummary | Promise<RunSummary> => makeRun(),
   evaluation: (): EvaluationSummary | Promise<EvaluationSummary> => makeEvaluation(),
   version: (): ModelVersionSummary | Promise<ModelVersionSummary> => makeVersion(),
@@ -279,6 +308,8 @@ export function makeFakeServices(changes: Partial<Answers> = {}): FakeServices {
       ingest: () => answers.manifest(),
       split: () => answers.split(),
       exportSplits: () => 'row_id,part\r\n',
+      proposeRecipe: () => answers.recipe(),
+      previewRecipe: (_id: string, request: PreviewRequest) => makePreview(request),
       monitor: () => answers.drift(),
     }),
     model: worker('model', {

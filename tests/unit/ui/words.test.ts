@@ -222,7 +222,7 @@ describe('the stem', () => {
     await project.makeVersion();
     expect(facts()).toEqual([
       '120 rows, 3 columns',
-      '0 steps, 9 features',
+      '1 step, 9 features',
       'mlp, epoch 2',
       'accuracy 0.830',
       'version 4',
