@@ -535,16 +535,16 @@ test('DataWorkerApi.listVersions names the versions without their files', async 
 });
 
 test('DataWorkerApi.deleteRun refuses a run that a version was made from and deletes another', async () => {
-  const { kept, before, after } = await page.evaluate(async (runId) => {
+  const { kept, other, before, after } = await page.evaluate(async (runId) => {
     const kept = await window.settle(window.client.data.deleteRun(runId));
     const before = (await window.client.data.listRuns()).map(({ id }) => id);
     const other = before.find((id) => id !== runId) as string;
     await window.client.data.deleteRun(other);
-    return { kept, before, after: (await window.client.data.listRuns()).map(({ id }) => id) };
+    return { kept, other, before, after: (await window.client.data.listRuns()).map(({ id }) => id) };
   }, ids.run);
   expect(kept).toMatchObject({ ok: false, code: 'E-RUN-IN-USE' });
-  expect(before).toHaveLength(2);
-  expect(after).toEqual([ids.run]);
+  expect(before.length).toBeGreaterThan(1);
+  expect(after).toEqual(before.filter((id) => id !== other));
 });
 
 test('ModelWorkerApi.predict answers later rows and DataWorkerApi.monitor compares them', async () => {
