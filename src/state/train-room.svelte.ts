@@ -58,7 +58,10 @@ export class TrainRoom {
     this.task = task;
     this.#callId = this.services.newId();
     const run = await this.work.run((onProgress) => {
-      const training = this.services.model.train(this.#callId, request, (event) => {
+      const callId = this.#callId;
+      const training = this.services.model.train(callId, request, (event) => {
+        // Events travel through another port than the answer: the last ones may come after it.
+        if (callId !== this.#callId || !this.work.isRunning) return;
         if (event.kind === 'progress') onProgress(event);
         else if (event.kind === 'prepared') onPrepared(event);
         else this.#hear(event);

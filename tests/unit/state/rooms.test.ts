@@ -174,6 +174,17 @@ describe('the Train room', () => {
     expect(room.pace).toBe(null);
   });
 
+  it('hears no event that comes after the answer', async () => {
+    const services = makeFakeServices({ events: () => events });
+    const room = new TrainRoom(services);
+    await room.start(REQUEST, 'classification', () => undefined);
+    const late = services.asked.get('model.train')?.[0]?.[2] as (event: RunEvent) => void;
+    for (const event of events) late(event);
+    expect(room.candidates).toEqual(makeRun().candidates);
+    expect(room.epochs).toHaveLength(2);
+    expect(room.current).toBe(null);
+  });
+
   it('asks the worker to stop the very call that runs', async () => {
     const { promise, call } = makeOpenCall<RunSummary>();
     const services = makeFakeServices({ events: () => events, run: () => promise });
