@@ -3,6 +3,7 @@
  * Categories carry one dictionary for the whole dataset; text is UTF-8 bytes with offsets.
  */
 import * as v from 'valibot';
+import { sampleRequestSchema } from './samples';
 
 /** What a column means. `boolean` is stored as a two-word category, `date` as a number, `id` as text. */
 export const COLUMN_TYPES = ['number', 'category', 'date', 'boolean', 'text', 'id'] as const;
@@ -148,6 +149,8 @@ export const datasetManifestSchema = v.object({
   /** SHA-256 (hex) of the source bytes as read. */
   sourceSha256: v.string(),
   sizeBytes: v.number(),
+  /** What it was made from when the app made it; absent for a person's own data. */
+  sample: v.optional(sampleRequestSchema),
   source: sourceFormatSchema,
   columns: v.array(columnSchemaSchema),
   nRows: v.number(),

@@ -19,6 +19,7 @@ export * from './recipe-preview';
 export * from './reports';
 export * from './row-query';
 export * from './run';
+export * from './samples';
 export * from './split';
 export * from './task-descriptor';
 export * from './wire';

@@ -17,6 +17,7 @@ import type {
   ThresholdReport,
   ThresholdRequest,
 } from './judgements';
+import type { SampleRequest } from './samples';
 import type { Part, SplitConfig } from './split';
 import type { Recipe } from './recipe';
 import type { PreviewRequest, RecipePreview } from './recipe-preview';
@@ -50,7 +51,9 @@ export type DataSource =
   /** A file the user chose: copied by reference, no bytes move. */
   | { readonly kind: 'blob'; readonly name: string; readonly blob: BlobLike }
   /** A path on the app's own origin, for the headless runner; any other origin is refused. */
-  | { readonly kind: 'url'; readonly name: string; readonly url: string };
+  | { readonly kind: 'url'; readonly name: string; readonly url: string }
+  /** A table that the worker makes itself. */
+  | ({ readonly kind: 'sample'; readonly name: string } & Readonly<SampleRequest>);
 
 export interface IngestRequest {
   readonly source: DataSource;

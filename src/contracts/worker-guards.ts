@@ -30,6 +30,7 @@ import {
   TASKS,
 } from './run';
 import { rowPageSchema, rowViewSchema } from './row-query';
+import { sampleRequestSchema } from './samples';
 import { splitConfigSchema } from './split';
 
 const id = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
@@ -46,6 +47,7 @@ export const ingestRequestSchema = v.strictObject({
   source: v.variant('kind', [
     v.strictObject({ kind: v.literal('blob'), name: v.string(), blob }),
     v.strictObject({ kind: v.literal('url'), name: v.string(), url: v.string() }),
+    v.strictObject({ kind: v.literal('sample'), name: v.string(), ...sampleRequestSchema.entries }),
   ]),
   options: readOptionsSchema,
   like: v.nullable(id),

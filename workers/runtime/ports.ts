@@ -1,6 +1,7 @@
 /** The pipeline's ports on the worker's platform: streamed hashing, clock, decoding, yielding, re-readable bytes. */
 import { createSHA256 } from 'hash-wasm';
 import { makeError, type ByteSource, type DataSource, type Ports } from '../../src/contracts';
+import { makeSampleCsv } from '../../src/pipeline/data';
 import { multiplexSha256 } from './sha256';
 
 const CHUNK_BYTES = 1 << 20;
@@ -35,6 +36,7 @@ channel.port1.onmessage = () => waiting.shift()?.();
 /** Opens what the page handed over. @throws E-SOURCE-MISSING when it cannot be read or lies on another origin. */
 export async function openSource(source: DataSource): Promise<ByteSource> {
   if (source.kind === 'blob') return blobSource(source.name, source.blob as Blob);
+  if (source.kind === 'sample') return blobSource(source.name, new Blob([makeSampleCsv(source)]));
   const url = new URL(source.url, self.location.origin);
   if (url.origin !== self.location.origin) {
     throw makeError('E-SOURCE-MISSING', { file: source.name, problem: 'it lies on another origin' });

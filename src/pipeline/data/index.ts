@@ -1,3 +1,4 @@
+export { makeSampleCsv } from './samples/make-sample';
 export { readDataset } from './read-dataset';
 export type { ReadContext } from './read-context';
 export { collectTable, findColumn, numberAt, selectRows, textAt } from './table';

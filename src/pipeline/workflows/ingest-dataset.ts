@@ -25,6 +25,13 @@ export interface IngestContext {
   getDataset(id: string): Promise<DatasetManifest>;
 }
 
+/** A table that the app made keeps what it was made from. */
+function sampleOf({ source }: IngestRequest): Pick<DatasetManifest, 'sample'> {
+  if (source.kind !== 'sample') return {};
+  const { kind: _, name: __, ...sample } = source;
+  return { sample };
+}
+
 /** @throws what reading refuses, and E-STOPPED; nothing is stored then */
 export async function ingestDataset(
   source: ByteSource,
@@ -34,12 +41,13 @@ export async function ingestDataset(
   const like = request.like === null ? undefined : await context.getDataset(request.like);
   const writing = context.beginDataset();
   try {
-    const manifest = await readDataset(source, request.options, context.ports, writing, {
+    const read = await readDataset(source, request.options, context.ports, writing, {
       stop: context.stop,
       onProgress: context.onEvent,
       like,
       id: context.newId(),
     });
+    const manifest = { ...read, ...sampleOf(request) };
     await writing.commit(manifest);
     return manifest;
   } catch (error) {
