@@ -80,6 +80,35 @@ test('ModelWorkerApi.chooseBackend states what it chose and why', async () => {
   expect(environment.adapter).toContain('swiftshader');
 });
 
+test('DataWorkerApi.ingest makes a sample itself, keeps what it was made from, and refuses impossible ones', async () => {
+  const { manifest, again, refused } = await page.evaluate(async (options) => {
+    const source = {
+      kind: 'sample',
+      name: 'xor.csv',
+      sample: 'xor',
+      variant: 'first',
+      seed: 3,
+      rows: 200,
+      noise: 0.1,
+    } as const;
+    const read = (request: object, callId: string) =>
+      window.client.data.ingest(
+        callId,
+        { source: { ...source, ...request }, options: { ...options, target: null }, like: null },
+        () => undefined,
+      );
+    return {
+      manifest: await read({}, 'sample-1'),
+      again: await read({}, 'sample-2'),
+      refused: await window.settle(read({ rows: 1_000_000_000 }, 'sample-3')),
+    };
+  }, OPTIONS);
+  expect(manifest).toMatchObject({ name: 'xor.csv', nRows: 200 });
+  expect(manifest.sample).toEqual({ sample: 'xor', variant: 'first', seed: 3, rows: 200, noise: 0.1 });
+  expect(again.fingerprint).toBe(manifest.fingerprint);
+  expect(refused).toMatchObject({ ok: false, code: 'E-WIRE' });
+});
+
 test('DataWorkerApi.ingest reads a file with progress and stores it', async () => {
   const { manifest, events } = await page.evaluate(
     async ([csv, options]) => {

@@ -4,6 +4,7 @@ import { charts } from './en/charts';
 import { home } from './en/home';
 import { data } from './en/data';
 import { prepare } from './en/prepare';
+import { samples } from './en/samples';
 import { train } from './en/train';
 import { evaluate } from './en/evaluate';
 import { deploy } from './en/deploy';
@@ -15,6 +16,7 @@ export const en = {
   ...home,
   ...data,
   ...prepare,
+  ...samples,
   ...train,
   ...evaluate,
   ...deploy,

@@ -5,6 +5,7 @@ import { charts } from './zh/charts';
 import { home } from './zh/home';
 import { data } from './zh/data';
 import { prepare } from './zh/prepare';
+import { samples } from './zh/samples';
 import { train } from './zh/train';
 import { evaluate } from './zh/evaluate';
 import { deploy } from './zh/deploy';
@@ -16,6 +17,7 @@ export const zh: Messages = {
   ...home,
   ...data,
   ...prepare,
+  ...samples,
   ...train,
   ...evaluate,
   ...deploy,

@@ -125,7 +125,6 @@ describe('the clinic', () => {
     const findings = inspectTarget(table, {
       task: 'classification',
       target: 'no_show',
-      positive: null,
       ignore: PERSONAL,
     });
     expect(findingsOf(findings, 'F-LEAK').map(({ column }) => column)).toEqual(['arrival_time']);
