@@ -2,6 +2,7 @@
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { Problem } from '../../../src/contracts';
 import { makeSampleCsv } from '../../../src/pipeline/data';
 import { walkTable } from '../../support/walk-table';
 
@@ -9,7 +10,7 @@ beforeAll(async () => {
   await tf.setBackend('cpu');
 });
 
-const shape = { task: 'classification', target: 'label', positive: null, ignore: [] } as const;
+const shape: Problem = { task: 'classification', target: 'label', positive: null, ignore: [] };
 
 describe('a model of a sample', () => {
   it('ranks no-shows well without the column that gives them away, and perfectly with it', async () => {
