@@ -186,6 +186,10 @@ const api: DataWorkerApi = {
     const { store } = await open();
     return store.getDataset(datasetId);
   },
+  async getSplit(splitId) {
+    const { store } = await open();
+    return store.getSplit(splitId);
+  },
   async listProjects() {
     const { store } = await open();
     return store.listProjects();

@@ -54,6 +54,8 @@ export const projectRecordSchema = v.object({
   datasetIds: v.array(v.string()),
   /** The run that Evaluate and Deploy show; null: the newest. */
   shownRunId: v.nullable(v.string()),
+  /** When the runs that were deleted began, ISO 8601, so that the others keep their numbers; absent without any. */
+  deletedRuns: v.optional(v.array(v.string())),
 });
 /** A project as it is stored. */
 export type ProjectRecord = v.InferOutput<typeof projectRecordSchema>;

@@ -221,6 +221,8 @@ export interface DataWorkerApi {
   /** The same request gives the same split under the same id, made once. */
   split(callId: string, request: SplitRequest): Promise<SplitSummary>;
   getDataset(datasetId: string): Promise<DatasetManifest>;
+  /** A stored split, such as the one that an earlier run was made on. */
+  getSplit(splitId: string): Promise<SplitSummary>;
   /** Every project, the one opened last first. */
   listProjects(): Promise<readonly ProjectRecord[]>;
   saveProject(project: ProjectRecord): Promise<void>;

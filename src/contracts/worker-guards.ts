@@ -176,6 +176,7 @@ export const WORKER_RESULTS = {
     open: v.object({ writer: v.boolean(), runs: v.array(runSummarySchema) }),
     ingest: datasetManifestSchema,
     split: splitSummarySchema,
+    getSplit: splitSummarySchema,
     getDataset: datasetManifestSchema,
     listProjects: v.array(projectRecordSchema),
     exportSplits: v.string(),

@@ -58,7 +58,7 @@ export class DataRoom {
   /** What the dataset was read from; null for a reopened project, whose file is not at hand. */
   #source: DataSource | null = null;
   #callId = '';
-  #seen: readonly SplitSummary[] = [];
+  #seen = $state.raw<readonly SplitSummary[]>([]);
   #dividing: Promise<SplitSummary | null> = Promise.resolve(null);
 
   constructor(
@@ -173,6 +173,14 @@ export class DataRoom {
   /** A split that was made or met since the project was opened. */
   splitOf(splitId: string): SplitSummary | null {
     return this.#seen.find(({ id }) => id === splitId) ?? null;
+  }
+
+  /** Reads the splits that runs of earlier sessions were made on, so that they can be told apart. */
+  async meetSplits(splitIds: readonly string[]): Promise<void> {
+    const unknown = splitIds.filter((id, i) => splitIds.indexOf(id) === i && this.splitOf(id) === null);
+    const splits = await Promise.all(unknown.map((id) => this.services.data.getSplit(id).catch(() => null)));
+    const met = splits.filter((split) => split !== null && this.splitOf(split.id) === null);
+    this.#seen = [...this.#seen, ...met.filter((split) => split !== null)];
   }
 
   /** The split that is being made, or was. */

@@ -11,6 +11,7 @@ import {
   type RunSummary,
   type Stage,
   type Task,
+  type TrainConfig,
 } from '../contracts';
 import { Compute } from './compute.svelte';
 import { DataRoom, problemOf } from './data-room.svelte';
@@ -19,11 +20,13 @@ import { DocumentHistory, type ChangeKind } from './document-history.svelte';
 import { EvaluateRoom } from './evaluate-room.svelte';
 import { Failure } from './failure';
 import { withoutEnding } from './file-name';
-import { isSameRecipe } from './freshness';
+import { isSameRecipe, type StaleReason } from './freshness';
 import { MonitorRoom } from './monitor-room.svelte';
 import { PrepareRoom } from './prepare-room.svelte';
 import { RoomWork, type WorkStatus } from './room-work.svelte';
 import type { NodeState } from './rooms';
+import { RunList } from './run-list.svelte';
+import { RunQueue } from './run-queue.svelte';
 import type { RoomServices } from './services';
 import { SplitDecision } from './split-decision.svelte';
 import { TrainRoom } from './train-room.svelte';
@@ -41,9 +44,6 @@ export type Notice =
 
 export type StoredVersion = Omit<ModelVersionSummary, 'exports'>;
 
-/** Why what a room shows is out of date. */
-export type StaleReason = 'target' | 'columns' | 'split' | 'recipe' | 'data' | 'decision';
-
 export class Project {
   readonly history = new DocumentHistory((before, after) => this.#follow(before, after));
   readonly data: DataRoom;
@@ -54,6 +54,8 @@ export class Project {
   readonly evaluate: EvaluateRoom;
   readonly deploy: DeployRoom;
   readonly monitor: MonitorRoom;
+  readonly runList = new RunList(this);
+  readonly queue: RunQueue;
   readonly compute: Compute;
   /** Opening a stored project. */
   readonly opening = new RoomWork();
@@ -67,6 +69,10 @@ export class Project {
   versions = $state.raw<readonly StoredVersion[]>([]);
   /** When the decisions were last written to this device; null while a change is not yet. */
   savedAt = $state<string | null>(null);
+  /** The settings of the run in training; null while there is none. */
+  training = $state.raw<TrainConfig | null>(null);
+  /** Training and then judging: between the two nothing else may begin. */
+  #isWalking = $state(false);
   saveFailure = $state.raw<Failure | null>(null);
   #saving: Promise<void> = Promise.resolve();
 
@@ -81,6 +87,12 @@ export class Project {
     this.deploy = new DeployRoom(services);
     this.monitor = new MonitorRoom(services);
     this.compute = new Compute(services);
+    this.queue = new RunQueue({
+      newId: () => services.newId(),
+      isFree: () => !this.isBusy && !this.#isWalking && this.data.problem !== null,
+      train: async (config) => (await this.trainOnce(config)) !== null,
+      failure: () => this.#trainingFailure(),
+    });
   }
 
   get document(): ProjectDocument | null {
@@ -165,6 +177,7 @@ export class Project {
     this.versions = versions.filter(({ runId }) => own.includes(runId));
     this.history.load(record.document);
     this.savedAt = record.openedAt;
+    void this.data.meetSplits(this.runs.map(({ splitId }) => splitId));
     if (!(await this.data.show(record.document.datasetId))) return;
     await this.#divide();
     const run = this.shownRun;
@@ -193,6 +206,8 @@ export class Project {
     this.versions = [];
     this.savedAt = null;
     this.saveFailure = null;
+    this.queue.reset();
+    this.runList.reset();
     this.history.load(null);
     for (const room of [this.data, this.prepare, this.train, this.evaluate, this.deploy, this.monitor])
       room.reset();
@@ -200,9 +215,14 @@ export class Project {
 
   /** Trains on the decisions as they stand and judges the result. @returns true when there is a verdict */
   async trainAndCheck(): Promise<boolean> {
-    if (this.isBusy || this.document === null) return false;
-    const run = await this.trainOnce();
-    return run !== null && (await this.#judge(run));
+    if (this.isBusy || this.#isWalking || this.document === null) return false;
+    this.#isWalking = true;
+    try {
+      const run = await this.trainOnce();
+      return run !== null && (await this.#judge(run));
+    } finally {
+      this.#isWalking = false;
+    }
   }
 
   /** One run on the decisions as they stand. @returns the stored run; null when there is none */
@@ -216,6 +236,7 @@ export class Project {
     if (split === null || document === null || config === undefined || train.work.isRunning) return null;
     const { task } = split.problem;
     let isPrepared = false;
+    this.training = config;
     const run = await train.start(
       {
         splitId: split.id,
@@ -227,8 +248,10 @@ export class Project {
       task,
       () => (isPrepared = true),
     );
+    this.training = null;
     if (run === null) {
       if (!isPrepared) this.#blame();
+      await this.#listBrokenRuns();
       return null;
     }
     prepare.remember(run);
@@ -244,6 +267,81 @@ export class Project {
     if (status.kind !== 'failed') return;
     this.prepare.work.fail(status.failure);
     this.train.reset();
+  }
+
+  #trainingFailure(): Failure | null {
+    for (const { status } of [this.data.splitting, this.prepare.work, this.train.work])
+      if (status.kind === 'failed') return status.failure;
+    return null;
+  }
+
+  /** A run that broke off is stored as failed or interrupted; the list of runs tells of it. */
+  async #listBrokenRuns(): Promise<void> {
+    const { id } = this;
+    const stored = await this.services.data.listRuns().catch(() => this.runs);
+    if (this.id !== id) return;
+    const known = this.runs.map((run) => run.id);
+    const added = stored.filter(({ id: runId, request, status }) => {
+      return !known.includes(runId) && request.projectId === id && status !== 'running';
+    });
+    if (added.length > 0)
+      this.runs = [...this.runs, ...added].sort((a, b) => a.startedAt.localeCompare(b.startedAt));
+  }
+
+  /** A run's number: its place in the order in which the project's runs began, counting those that were deleted. */
+  numberOf(runId: string): number {
+    const position = this.runs.findIndex(({ id }) => id === runId);
+    const startedAt = this.runs[position]?.startedAt;
+    if (startedAt === undefined) return 0;
+    const deleted = this.record?.deletedRuns ?? [];
+    return position + 1 + deleted.filter((at) => at < startedAt).length;
+  }
+
+  /** The number of the run in training, or of the next. */
+  get nextRunNumber(): number {
+    return this.runs.length + (this.record?.deletedRuns?.length ?? 0) + 1;
+  }
+
+  /** Writes a note beside a run; an empty one takes it away. @throws what storage refuses */
+  async annotateRun(runId: string, note: string): Promise<void> {
+    await this.services.data.annotateRun(runId, note);
+    this.runs = this.runs.map((run) => {
+      const { note: _, ...rest } = run;
+      return run.id !== runId ? run : note === '' ? rest : { ...rest, note };
+    });
+  }
+
+  /** False while work goes on that needs the run, or would show another in its place. */
+  canDeleteRun(runId: string): boolean {
+    const isShown =
+      this.train.run?.id === runId || this.evaluate.runId === runId || this.shownRun?.id === runId;
+    return !isShown || !this.isBusy;
+  }
+
+  /**
+   * Deletes a run with its model and its figures.
+   * @returns false when it is needed now; @throws E-RUN-IN-USE while a version was made from it
+   */
+  async deleteRun(runId: string): Promise<boolean> {
+    const run = this.runs.find(({ id }) => id === runId);
+    if (run === undefined || !this.canDeleteRun(runId)) return false;
+    await this.services.data.deleteRun(runId);
+    this.runs = this.runs.filter(({ id }) => id !== runId);
+    if (this.record !== null) {
+      const { deletedRuns = [], shownRunId } = this.record;
+      this.record = {
+        ...this.record,
+        deletedRuns: [...deletedRuns, run.startedAt],
+        shownRunId: shownRunId === runId ? null : shownRunId,
+      };
+      this.#save();
+    }
+    if (this.evaluate.runId === runId) this.evaluate.reset();
+    if (this.train.run?.id === runId) {
+      this.train.reset();
+      if (this.shownRun !== null) await this.showRun(this.shownRun.id);
+    }
+    return true;
   }
 
   async #judge(run: RunSummary): Promise<boolean> {

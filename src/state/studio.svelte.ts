@@ -46,6 +46,11 @@ export class Studio {
     return this.route.kind === 'room' ? this.route.room : null;
   }
 
+  /** The two runs that are held against each other; null elsewhere. */
+  get compared(): readonly [string, string] | null {
+    return this.room === 'train' && this.route.kind === 'room' ? this.route.compared : null;
+  }
+
   get lines(): readonly ProjectLine[] {
     return this.projects.map((record) => {
       const runs = this.#runs.filter(({ request }) => request.projectId === record.id);

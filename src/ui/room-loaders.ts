@@ -14,7 +14,10 @@ export const ROOM_LOADERS: Readonly<Record<Stage, () => Promise<RoomModule>>> = 
   monitor: () => import('./rooms/monitor/MonitorRoom.svelte'),
 };
 
+/** The page that holds two runs against each other. */
+export const loadComparison = () => import('./rooms/train/CompareRuns.svelte');
+
 /** Fetches every room, so that none needs the network later. */
 export async function loadAllRooms(): Promise<void> {
-  await Promise.all(Object.values(ROOM_LOADERS).map((load) => load()));
+  await Promise.all([...Object.values(ROOM_LOADERS), loadComparison].map((load) => load()));
 }

@@ -3,7 +3,7 @@ import type { Project } from '../state/project.svelte';
 import type { Language } from './i18n/language';
 
 export function runNumber(project: Project, runId: string): number {
-  return project.runs.findIndex(({ id }) => id === runId) + 1;
+  return project.numberOf(runId);
 }
 
 /** "run 3"; for a run that is not in the project, a dash. */

@@ -173,6 +173,18 @@ test('DataWorkerApi.split decides every row once', async () => {
   expect(split.classes).toEqual(['came', 'missed']);
 });
 
+test('DataWorkerApi.getSplit gives a stored split and refuses an unknown one', async () => {
+  const { split, unknown } = await page.evaluate(
+    async (id) => ({
+      split: await window.client.data.getSplit(id),
+      unknown: await window.settle(window.client.data.getSplit('nobody')),
+    }),
+    ids.split,
+  );
+  expect(split).toMatchObject({ id: ids.split, test: 45, problem: PROBLEM });
+  expect(unknown).toMatchObject({ ok: false, code: 'E-STORE-MISSING' });
+});
+
 test('DataWorkerApi.proposeRecipe gives the recipe that auto trains with, its reasons from the catalogue', async () => {
   const recipe = await page.evaluate(
     (id) => window.client.data.proposeRecipe('p1', id, () => undefined),

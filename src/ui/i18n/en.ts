@@ -6,6 +6,7 @@ import { data } from './en/data';
 import { prepare } from './en/prepare';
 import { samples } from './en/samples';
 import { train } from './en/train';
+import { runs } from './en/runs';
 import { evaluate } from './en/evaluate';
 import { deploy } from './en/deploy';
 import { monitor } from './en/monitor';
@@ -18,6 +19,7 @@ export const en = {
   ...prepare,
   ...samples,
   ...train,
+  ...runs,
   ...evaluate,
   ...deploy,
   ...monitor,

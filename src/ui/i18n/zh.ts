@@ -7,6 +7,7 @@ import { data } from './zh/data';
 import { prepare } from './zh/prepare';
 import { samples } from './zh/samples';
 import { train } from './zh/train';
+import { runs } from './zh/runs';
 import { evaluate } from './zh/evaluate';
 import { deploy } from './zh/deploy';
 import { monitor } from './zh/monitor';
@@ -19,6 +20,7 @@ export const zh: Messages = {
   ...prepare,
   ...samples,
   ...train,
+  ...runs,
   ...evaluate,
   ...deploy,
   ...monitor,
