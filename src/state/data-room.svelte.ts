@@ -179,8 +179,8 @@ export class DataRoom {
   async meetSplits(splitIds: readonly string[]): Promise<void> {
     const unknown = splitIds.filter((id, i) => splitIds.indexOf(id) === i && this.splitOf(id) === null);
     const splits = await Promise.all(unknown.map((id) => this.services.data.getSplit(id).catch(() => null)));
-    const met = splits.filter((split) => split !== null && this.splitOf(split.id) === null);
-    this.#seen = [...this.#seen, ...met.filter((split) => split !== null)];
+    const met = splits.filter((split) => split !== null).filter(({ id }) => this.splitOf(id) === null);
+    this.#seen = [...this.#seen, ...met];
   }
 
   /** The split that is being made, or was. */

@@ -1,5 +1,11 @@
 /** Two runs side by side: every setting and every figure of both, as rows of tables. */
-import { SETTINGS_OF_MODEL, settingOf, type RunSetting, type SettingValue } from './run-difference';
+import {
+  defaultOf,
+  SETTINGS_OF_MODEL,
+  settingOf,
+  type RunSetting,
+  type SettingValue,
+} from './run-difference';
 import type { RunPair } from './run-list.svelte';
 import type { SeedSpread } from './run-rows';
 
@@ -11,7 +17,7 @@ export interface ComparedSetting {
   readonly isDifferent: boolean;
 }
 
-/** Every setting that either model has; those that differ first. */
+/** Every setting that either model has; those that differ first. What one model has not is as its default. */
 export function compareSettings({ reference, subject }: RunPair): ComparedSetting[] {
   const configs = [reference.run.request.train, subject.run.request.train] as const;
   const [a, b] = configs.map(({ model }): readonly RunSetting[] => ['model', ...SETTINGS_OF_MODEL[model]]);
@@ -22,7 +28,10 @@ export function compareSettings({ reference, subject }: RunPair): ComparedSettin
         reference: a?.includes(setting) ? settingOf(configs[0], setting) : undefined,
         subject: b?.includes(setting) ? settingOf(configs[1], setting) : undefined,
       };
-      const isDifferent = JSON.stringify(values.reference) !== JSON.stringify(values.subject);
+      const [x, y] = [values.reference, values.subject].map((value) =>
+        JSON.stringify(value === undefined ? defaultOf(setting) : value),
+      );
+      const isDifferent = x !== y;
       return { setting, ...values, isDifferent };
     })
     .sort((x, y) => Number(y.isDifferent) - Number(x.isDifferent));

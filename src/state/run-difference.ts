@@ -47,9 +47,13 @@ const DEFAULTS: Readonly<Partial<Record<RunSetting, SettingValue>>> = {
   schedule: 'cosine',
 };
 
+export function defaultOf(setting: RunSetting): SettingValue {
+  return DEFAULTS[setting] ?? null;
+}
+
 export function settingOf(config: TrainConfig, setting: RunSetting): SettingValue {
   const value = (config as Readonly<Partial<Record<RunSetting, SettingValue>>>)[setting];
-  return value ?? DEFAULTS[setting] ?? null;
+  return value ?? defaultOf(setting);
 }
 
 /** Settings of the later model that differ; those that only the earlier model has went with it. */

@@ -1,5 +1,5 @@
 /** The runs of the open project: their order, which are drawn beside the one that is shown, and which two are compared. */
-import type { RunSummary, TrainConfig } from '../contracts';
+import { LONGEST_RUN_NOTE, type RunSummary, type TrainConfig } from '../contracts';
 import { Failure } from './failure';
 import type { Project } from './project.svelte';
 import { diffRuns, findCurveMismatch, type CurveMismatch, type RunDifference } from './run-difference';
@@ -46,6 +46,7 @@ export interface RunPair {
 export type ChangesAgainst = 'before' | (string & {});
 
 export class RunList {
+  readonly longestNote = LONGEST_RUN_NOTE;
   order = $state.raw<RowOrder>(BEST_FIRST);
   changesAgainst = $state<ChangesAgainst>('before');
   /** In the order of ticking. */

@@ -4,8 +4,10 @@ import type { RunDifference, RunSetting, SettingChange, SettingValue } from '../
 import type { RunPair } from '../state/run-list.svelte';
 import type { RunRow, SeedSpread } from '../state/run-rows';
 import { familyWord } from './rail-facts';
-import { shorten } from './i18n/formats';
+import { nameSome, stepName } from './rooms/prepare/step-words';
 import type { Language, MessageKey } from './i18n/language';
+
+const MOST_COLUMNS = 5;
 
 /** A setting's value: a number, words of the catalogue, or where it comes from. */
 export function settingWord(setting: RunSetting, value: SettingValue, language: Language): string {
@@ -109,7 +111,7 @@ export function outcomeWords(
 export function spreadWords(spread: SeedSpread, row: RunRow, language: Language): string {
   const { t } = language;
   const show = (value: number): string => validationWord(row, value, language);
-  return t(spread.lowest === spread.highest ? 'runs.seedsSame' : 'runs.seeds', {
+  const text = t(spread.lowest === spread.highest ? 'runs.seedsSame' : 'runs.seeds', {
     runs: language.list(spread.numbers.map((number) => t('run.numbered', { number }))),
     measure: t(`runs.measure.${row.task ?? 'classification'}`),
     lowest: show(spread.lowest),
@@ -117,6 +119,7 @@ export function spreadWords(spread: SeedSpread, row: RunRow, language: Language)
     mean: show(spread.mean),
     spread: show(spread.highest - spread.lowest),
   });
+  return startSentence(text, language);
 }
 
 /** "Neural network 64-32" */
@@ -129,10 +132,15 @@ export function modelWord({ run }: Pick<RunRow, 'run'>, language: Language): str
 }
 
 /** A step of a recipe with its columns. */
-export function stepWord(step: RecipeStep, { t, list }: Language): string {
-  const MOST = 4;
-  const names = step.columns.slice(0, MOST).map((column) => shorten(column, 24));
-  const more = step.columns.length - names.length;
-  const columns = more > 0 ? `${names.join(', ')} … (${step.columns.length})` : list(names);
-  return t('compare.recipe.stepColumns', { step: t(`step.${step.kind}`), columns });
+export function stepWord(step: RecipeStep, language: Language): string {
+  const name = stepName(step, language);
+  if (step.columns.length < 2) return name;
+  const columns = nameSome(step.columns, MOST_COLUMNS, language);
+  return language.t('compare.recipe.stepColumns', { step: name, columns });
+}
+
+/** A text as a sentence begins: names of runs are written small within one. */
+export function startSentence(text: string, { locale }: Language): string {
+  const [first = ''] = text;
+  return first.toLocaleUpperCase(locale) + text.slice(first.length);
 }

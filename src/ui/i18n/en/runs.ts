@@ -187,7 +187,8 @@ export const runs = {
   'compare.curves': 'Both curves',
   'compare.curvesLower': '{lower} reaches the lower validation loss, {low} against {high}',
   'compare.curvesNone': 'There is no course of the loss to draw',
-  'compare.curvesSub': 'Loss by epoch or pass of the solver. Lower is better. Dashes: on the training rows.',
+  'compare.curvesSub':
+    'Loss by epoch or pass of the solver. Lower is better. Lines without a label: the training rows.',
   'compare.curvesSummary': '{run}: validation loss from {first} to {last}.',
   'compare.curvesTraining': '{run}, training',
   'compare.curvesValidation': '{run}, validation',
@@ -202,7 +203,8 @@ export const runs = {
   'compare.settingsSame': 'The settings are the same',
   'compare.settingsDiffer': '{count, plural, one {# setting differs} other {# settings differ}}',
   'compare.setting': 'Setting',
-  'compare.alike': '{count, plural, one {# setting is alike} other {# settings are alike}}',
+  'compare.alike':
+    '{count, plural, one {# setting is alike or at its default} other {# settings are alike or at their defaults}}',
   'compare.differs': 'differs',
   'compare.recipe': 'How the columns are prepared',
   'compare.recipeSame': 'The recipe is the same',
