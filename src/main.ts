@@ -3,6 +3,7 @@ import { mount } from 'svelte';
 import { pageAddress } from './platform/page-address';
 import { pageDevice } from './platform/page-device';
 import { pagePreferences } from './platform/page-preferences';
+import { pageWakeLock } from './platform/page-wake-lock';
 import { saveFile } from './platform/save-file';
 import { verifyInFreshWorker } from './platform/verify-in-fresh-worker';
 import { watchTraffic } from './platform/watch-traffic';
@@ -29,6 +30,7 @@ const studio = new Studio(
     stopModelCall: (callId, settled) => client.stopModelCall(callId, settled),
     saveFile,
     onNextFrame: (work) => void requestAnimationFrame(work),
+    wakeLock: pageWakeLock,
     newId: () => crypto.randomUUID(),
     now: () => new Date().toISOString(),
   },

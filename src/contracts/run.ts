@@ -95,6 +95,23 @@ export interface EpochRecord {
   readonly validationScore?: number | null | undefined;
 }
 
+/** What a run of a neural network does, with everything that was left open filled in. */
+export const trainingChoicesSchema = v.object({
+  hiddenUnits: v.array(v.number()),
+  activation: v.picklist(['relu', 'tanh', 'gelu']),
+  /** Share of hidden units turned off in each step. */
+  dropout: v.number(),
+  batchSize: v.number(),
+  learningRate: v.number(),
+  schedule: v.picklist(['constant', 'cosine', 'step', 'warmupCosine']),
+  optimizer: v.picklist(['sgd', 'momentum', 'rmsprop', 'adam']),
+  weightDecay: v.number(),
+  epochs: v.number(),
+  /** Epochs without a better validation loss before it ends; null: it does not end early. */
+  patience: v.nullable(v.number()),
+});
+export type TrainingChoices = v.InferOutput<typeof trainingChoicesSchema>;
+
 /** What knowing nothing but the training rows' target gives on the validation rows. Null: undefined, or no such rows. */
 export const baselineScoresSchema = v.object({
   /** Answering class shares (log loss, weighted as the run's loss) or the mean (squared standardised error). */
@@ -125,6 +142,8 @@ export type RunEvent =
       readonly stepsPerEpoch: number;
       readonly parameters: number;
       readonly baseline: BaselineScores;
+      /** Null for families that leave nothing open. */
+      readonly choices: TrainingChoices | null;
     }
   | {
       readonly kind: 'step';

@@ -31,6 +31,7 @@ import type {
   RunEvent,
   RunOutcome,
   TrainConfig,
+  TrainingChoices,
   EpochRecord,
 } from './run';
 import type { DriftReport, EvaluationReport, GroupReports, PredictionSet } from './reports';
@@ -108,6 +109,8 @@ export interface RunSummary {
   readonly epochs: readonly EpochRecord[];
   /** Of the chosen family; absent in runs of earlier versions. */
   readonly baseline?: BaselineScores | undefined;
+  /** Of a neural network; absent in runs of earlier versions. */
+  readonly choices?: TrainingChoices | null | undefined;
   readonly bestEpoch: number;
   readonly steps: number;
   readonly outcome: RunOutcome;

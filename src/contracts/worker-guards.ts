@@ -27,6 +27,7 @@ import {
   LONGEST_RUN_NOTE,
   runOutcomeSchema,
   trainConfigSchema,
+  trainingChoicesSchema,
   TASKS,
 } from './run';
 import { rowPageSchema, rowViewSchema } from './row-query';
@@ -130,6 +131,7 @@ export const runSummarySchema = v.object({
   parameters: count,
   epochs: v.array(epochRecordSchema),
   baseline: v.optional(baselineScoresSchema),
+  choices: v.optional(v.nullable(trainingChoicesSchema)),
   bestEpoch: count,
   steps: count,
   outcome: runOutcomeSchema,

@@ -32,3 +32,19 @@ export function describeLoss(epochs: readonly EpochRecord[]): LossFinding {
   if (last.epoch - best.epoch > FLAT_AFTER_EPOCHS) return { kind: 'flat', ...best, last: last.epoch };
   return { kind: 'falling', ...best };
 }
+
+/**
+ * An exponential average that starts without a bias (as in Adam, Kingma and Ba 2015): value i is the mean of values 0 ... i,
+ * each one weighing `weight` times the next. Undefined values stay undefined and weigh nothing.
+ * @param weight in [0, 1); 0 leaves everything as it is
+ */
+export function smooth(values: readonly (number | null)[], weight: number): (number | null)[] {
+  let total = 0;
+  let mass = 0;
+  return values.map((value) => {
+    if (value === null) return null;
+    total = weight * total + (1 - weight) * value;
+    mass = weight * mass + (1 - weight);
+    return total / mass;
+  });
+}

@@ -30,6 +30,7 @@ import { RunQueue } from './run-queue.svelte';
 import type { RoomServices } from './services';
 import { SplitDecision } from './split-decision.svelte';
 import { TrainRoom } from './train-room.svelte';
+import { TrainSettings } from './train-settings.svelte';
 
 /** What a person should know although no room is about it. */
 export type Notice =
@@ -57,6 +58,8 @@ export class Project {
   readonly runList = new RunList(this);
   readonly queue: RunQueue;
   readonly compute: Compute;
+  /** Of the next run. */
+  readonly settings = new TrainSettings(this.history, (name, train) => this.change('train', name, { train }));
   /** Opening a stored project. */
   readonly opening = new RoomWork();
 

@@ -1,5 +1,6 @@
 /** What the rooms need from outside. main.ts builds it from the platform; tests hand in their own. */
 import type { DataWorkerApi, DeployedExport, ExportReceipt, ModelWorkerApi } from '../contracts';
+import type { WakeLockPort } from './wake-lock.svelte';
 
 export interface RoomServices {
   readonly data: DataWorkerApi;
@@ -12,6 +13,8 @@ export interface RoomServices {
   saveFile(name: string, content: Uint8Array | string, mediaType: string): void;
   /** Does the work when the next picture is drawn, so that many events in a row are shown once. */
   onNextFrame(work: () => void): void;
+  /** Keeps the screen awake; absent where the platform cannot. */
+  readonly wakeLock?: WakeLockPort;
   newId(): string;
   /** The time, ISO 8601 in UTC. */
   now(): string;

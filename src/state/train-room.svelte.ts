@@ -1,9 +1,22 @@
 /** The Train room: one run as it happens, and what was kept of it. */
-import type { Candidate, EpochRecord, RunEvent, RunSummary, Task, TrainRequest } from '../contracts';
+import type {
+  BaselineScores,
+  Candidate,
+  EpochRecord,
+  RunEvent,
+  RunSummary,
+  SteerCommand,
+  Task,
+  TrainingChoices,
+  TrainRequest,
+} from '../contracts';
 import { Failure } from './failure';
+import { Glass } from './glass.svelte';
 import { describeLoss, type LossFinding } from './loss-curve';
 import { RoomWork } from './room-work.svelte';
 import type { RoomServices } from './services';
+import { listNotices, type TrainNotice } from './train-notices';
+import { WakeLock } from './wake-lock.svelte';
 
 /** How fast the run goes; `secondsLeft` is null while nobody can tell. */
 export interface Pace {
@@ -11,6 +24,8 @@ export interface Pace {
   readonly steps: number;
   readonly samplesPerSecond: number;
   readonly secondsLeft: number | null;
+  /** Training loss of the epoch so far. */
+  readonly loss: number;
 }
 
 /** The model family in training, as it announced itself. */
@@ -18,7 +33,16 @@ export interface FamilyInTraining {
   readonly family: string;
   /** Upper bound; early stopping usually ends sooner. */
   readonly epochs: number;
+  readonly stepsPerEpoch: number;
   readonly parameters: number;
+}
+
+/** Another run's curve, drawn beside the one that is shown. */
+export interface CurveOverlay {
+  readonly runId: string;
+  /** Its number in the project. */
+  readonly number: number;
+  readonly epochs: readonly EpochRecord[];
 }
 
 export class TrainRoom {
@@ -30,15 +54,42 @@ export class TrainRoom {
   pace = $state.raw<Pace | null>(null);
   run = $state.raw<RunSummary | null>(null);
   task = $state<Task>('classification');
+  /** What was asked of the run that is shown. */
+  request = $state.raw<TrainRequest | null>(null);
+  baseline = $state.raw<BaselineScores | null>(null);
+  /** What a neural network does, defaults filled in; null for other families and runs of earlier versions. */
+  choices = $state.raw<TrainingChoices | null>(null);
+  /** Steps after which the run holds; null while it goes on. */
+  heldAt = $state<number | null>(null);
+  /** Curves of other runs to draw beside the one that is shown. */
+  overlays = $state.raw<readonly CurveOverlay[]>([]);
+  readonly glass: Glass;
+  readonly wakeLock: WakeLock;
 
   #callId = '';
   #settled: Promise<unknown> = Promise.resolve();
   #arrived: EpochRecord[] = [];
   #isShowing = false;
 
-  constructor(private readonly services: RoomServices) {}
+  constructor(private readonly services: RoomServices) {
+    this.glass = new Glass(services);
+    this.wakeLock = new WakeLock(services.wakeLock ?? null);
+  }
 
   readonly lossFinding: LossFinding = $derived(describeLoss(this.epochs));
+
+  readonly notices: readonly TrainNotice[] = $derived.by(() =>
+    listNotices(
+      this.epochs,
+      this.choices?.patience ?? null,
+      this.current?.epochs ?? this.choices?.epochs ?? Infinity,
+      this.run?.outcome ?? null,
+    ),
+  );
+
+  get isHeld(): boolean {
+    return this.heldAt !== null;
+  }
 
   /** The family shown: in training, or chosen. */
   get family(): string | null {
@@ -54,9 +105,14 @@ export class TrainRoom {
     task: Task,
     onPrepared: (event: Extract<RunEvent, { kind: 'prepared' }>) => void,
   ): Promise<RunSummary | null> {
+    const { row } = this.glass;
     this.reset();
+    // The next run is looked at with the same row.
+    this.glass.row = row;
     this.task = task;
+    this.request = request;
     this.#callId = this.services.newId();
+    this.wakeLock.setRunning(true);
     const run = await this.work.run((onProgress) => {
       const callId = this.#callId;
       const training = this.services.model.train(callId, request, (event) => {
@@ -67,9 +123,12 @@ export class TrainRoom {
         else this.#hear(event);
       });
       this.#settled = training;
+      this.glass.follow(this.#callId);
       return training;
     });
+    this.wakeLock.setRunning(false);
     this.pace = null;
+    this.heldAt = null;
     if (run === null) {
       await this.#markLost();
       return null;
@@ -83,23 +142,60 @@ export class TrainRoom {
     this.task = task;
     this.run = run;
     this.current = null;
+    this.request = run.request;
+    this.baseline = run.baseline ?? null;
+    this.choices = run.choices ?? null;
     this.epochs = run.epochs;
     this.candidates = run.candidates;
+    this.glass.open(run.id);
+  }
+
+  /** Holds the run between two steps, or lets it go on. */
+  togglePause(): void {
+    this.#steer(this.isHeld ? 'resume' : 'pause');
+  }
+
+  /** One step, then the run holds. */
+  step(): void {
+    this.#steer('step');
+  }
+
+  #steer(command: SteerCommand): void {
+    const { status } = this.work;
+    if (status.kind !== 'running' || status.isStopping) return;
+    void this.services.model.steer(this.#callId, command).catch(() => undefined);
   }
 
   #hear(event: Exclude<RunEvent, { kind: 'prepared' }>): void {
     switch (event.kind) {
       case 'started':
-        this.current = { family: event.family, epochs: event.epochs, parameters: event.parameters };
+        this.current = {
+          family: event.family,
+          epochs: event.epochs,
+          stepsPerEpoch: event.stepsPerEpoch,
+          parameters: event.parameters,
+        };
+        this.baseline = event.baseline;
+        this.choices = event.choices;
         this.#arrived = [];
         this.pace = null;
         this.#show();
         return;
       case 'step': {
-        const { step, steps, samplesPerSecond, secondsLeft } = event;
-        this.pace = { step, steps, samplesPerSecond, secondsLeft };
+        const { step, steps, samplesPerSecond, secondsLeft, loss } = event;
+        this.pace = { step, steps, samplesPerSecond, secondsLeft, loss };
+        if (event.single) this.heldAt = step;
         return;
       }
+      case 'paused':
+        this.heldAt = event.step;
+        return;
+      case 'resumed':
+        this.heldAt = null;
+        return;
+      case 'glass':
+        this.glass.hear(event.report);
+        return;
       case 'epoch':
         this.#arrived.push(event.record);
         this.#show();
@@ -151,6 +247,11 @@ export class TrainRoom {
     this.candidates = [];
     this.pace = null;
     this.run = null;
+    this.request = null;
+    this.baseline = null;
+    this.choices = null;
+    this.heldAt = null;
+    this.glass.close();
     this.#arrived = [];
   }
 }

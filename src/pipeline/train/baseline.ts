@@ -24,7 +24,15 @@ function computeOutput(data: TrainingData): Float32Array {
 export async function* fitBaseline(data: TrainingData, context: TrainContext): FamilyRun {
   const outputs = countOutputs(data);
   const baseline = scoreBaseline(data, null, context);
-  yield { kind: 'started', family: 'baseline', epochs: 0, stepsPerEpoch: 0, parameters: outputs, baseline };
+  yield {
+    kind: 'started',
+    family: 'baseline',
+    epochs: 0,
+    stepsPerEpoch: 0,
+    parameters: outputs,
+    baseline,
+    choices: null,
+  };
   const topology: BaselineTopology = {
     family: 'baseline',
     nFeatures: data.train.nFeatures,
@@ -39,6 +47,7 @@ export async function* fitBaseline(data: TrainingData, context: TrainContext): F
     steps: 0,
     outcome: 'completed',
     baseline,
+    choices: null,
     heldMs: 0,
   };
 }

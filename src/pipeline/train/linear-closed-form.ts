@@ -88,6 +88,7 @@ export async function* fitClosedForm(
     stepsPerEpoch: 1,
     parameters: data.train.nFeatures + 1,
     baseline,
+    choices: null,
   };
   const startedMs = clock.nowMs();
   let epochStartedMs = startedMs;
@@ -132,6 +133,7 @@ export async function* fitClosedForm(
     steps: epochs.length,
     outcome,
     baseline,
+    choices: null,
     heldMs: gate.heldMs,
   });
 }

@@ -243,7 +243,15 @@ async function* fitIteratively(data: TrainingData, config: LinearConfig, context
   const epochs = maxIterations * (penalties.length === 1 ? 1 : penalties.length + 1);
   let point = startingPoint(data, outputs, classWeights);
   const baseline: BaselineScores = scoreBaseline(data, classWeights, context);
-  yield { kind: 'started', family: 'linear', epochs, stepsPerEpoch: 1, parameters: point.length, baseline };
+  yield {
+    kind: 'started',
+    family: 'linear',
+    epochs,
+    stepsPerEpoch: 1,
+    parameters: point.length,
+    baseline,
+    choices: null,
+  };
 
   const path = new PenaltyPath(data, outputs, classWeights, maxIterations, epochs, context);
   let best: Solution = { point, l2: penalties[0] as number, loss: Infinity, epoch: 0 };
@@ -265,6 +273,7 @@ async function* fitIteratively(data: TrainingData, config: LinearConfig, context
     steps: records.length,
     outcome,
     baseline,
+    choices: null,
     heldMs: path.gate.heldMs,
   });
 }

@@ -4,7 +4,7 @@
  * learning them.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import type { ModelArtifact, Topology, TrainConfig } from '../../contracts';
+import type { ModelArtifact, Topology, TrainConfig, TrainingChoices } from '../../contracts';
 import type { Generator } from '../../foundation';
 import { activations } from './activations';
 import type { Batch, RowSource } from './batch';
@@ -136,6 +136,24 @@ function makeTopology(data: TrainingData, { hiddenUnits, activation }: MlpPlan):
   };
 }
 
+/** What the plan decided that a person could have. */
+function listChoices(plan: MlpPlan): TrainingChoices {
+  const { hiddenUnits, activation, dropout, batchSize, learningRate } = plan;
+  const { schedule, optimizer, weightDecay, epochs, patience } = plan;
+  return {
+    hiddenUnits: [...hiddenUnits],
+    activation,
+    dropout,
+    batchSize,
+    learningRate,
+    schedule,
+    optimizer,
+    weightDecay,
+    epochs,
+    patience,
+  };
+}
+
 /** Trains a multilayer perceptron; see `planMlp` for what is chosen when the configuration is silent. */
 export function fitMlp(data: TrainingData, config: MlpConfig, context: TrainContext): FamilyRun {
   const plan = planMlp(data, config);
@@ -162,7 +180,7 @@ export function fitMlp(data: TrainingData, config: MlpConfig, context: TrainCont
     source(data.train),
     validation === null ? null : source(validation),
     plan,
-    { untrainedLoss, baseline: scoreBaseline(data, classWeights, context) },
+    { untrainedLoss, baseline: scoreBaseline(data, classWeights, context), choices: listChoices(plan) },
     context,
   );
 }

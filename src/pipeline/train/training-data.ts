@@ -13,6 +13,7 @@ import type {
   RunEvent,
   RunOutcome,
   Task,
+  TrainingChoices,
   YieldPort,
 } from '../../contracts';
 import { makeError } from '../../contracts';
@@ -58,6 +59,7 @@ export interface FamilyFit {
   readonly steps: number;
   readonly outcome: RunOutcome;
   readonly baseline: BaselineScores;
+  readonly choices: TrainingChoices | null;
   /** Milliseconds that the run was held. */
   readonly heldMs: number;
 }

@@ -5,7 +5,7 @@
  * Between two steps a run may be held, stepped and looked into; none of that changes its result.
  * Leaves no tensor behind, however it ends: completed, stopped, diverged, thrown, or abandoned by its caller.
  */
-import type { BaselineScores, EpochRecord, RunOutcome } from '../../contracts';
+import type { BaselineScores, EpochRecord, RunOutcome, TrainingChoices } from '../../contracts';
 import type { RowSource } from './batch';
 import { LiveGlass, type GlassMoment } from './live-glass';
 import type { Network } from './network';
@@ -22,11 +22,13 @@ function finiteOrNull(loss: number | null): number | null {
   return loss !== null && Number.isFinite(loss) ? loss : null;
 }
 
-/** What a run is held against. */
+/** What a run is held against, and what it will be known by. */
 export interface Yardstick {
   /** Mean loss of a model that has learned nothing, for telling divergence: ln(classes), or 1 for a standardised target. */
   readonly untrainedLoss: number;
   readonly baseline: BaselineScores;
+  /** For the record. */
+  readonly choices: TrainingChoices | null;
 }
 
 /**
@@ -40,7 +42,7 @@ export async function* fitNetwork(
   train: RowSource,
   validation: RowSource | null,
   plan: TrainingPlan,
-  { untrainedLoss, baseline }: Yardstick,
+  { untrainedLoss, baseline, choices }: Yardstick,
   context: TrainContext,
 ): FamilyRun {
   const { clock, stop } = context;
@@ -83,6 +85,7 @@ export async function* fitNetwork(
       stepsPerEpoch,
       parameters: network.nParameters,
       baseline,
+      choices,
     };
     for (let epoch = 1; epoch <= plan.epochs && outcome === 'completed'; epoch++) {
       const epochStartedMs = clock.nowMs() - gate.heldMs;
@@ -146,6 +149,7 @@ export async function* fitNetwork(
       steps: step,
       outcome,
       baseline,
+      choices,
       heldMs: gate.heldMs,
     };
   } finally {

@@ -111,6 +111,7 @@ export async function trainRun(
         validationLoss: finiteOrNull(record.validationLoss),
       })),
       baseline: result.baseline,
+      choices: result.choices,
       bestEpoch: result.bestEpoch,
       steps: result.steps,
       outcome: result.outcome,

@@ -21,6 +21,12 @@ export const PATHS = {
   download: ['M8 2v8.5M4.5 7.5 8 11l3.5-3.5M2.5 13.8h11'],
   arrow: ['M2.5 8h11M9.5 4l4 4-4 4'],
   back: ['M5.5 3 2.5 6l3 3M2.5 6H9.5a4 4 0 0 1 0 8H6'],
+  lock: [
+    'M4.5 7h7a1 1 0 0 1 1 1v5a1 1 0 0 1-1 1h-7a1 1 0 0 1-1-1V8a1 1 0 0 1 1-1Z',
+    'M5.5 7V5a2.5 2.5 0 0 1 5 0v2',
+  ],
+  pause: ['M5.5 3.5v9M10.5 3.5v9'],
+  step: ['M12 3.5v9'],
   search: ['M7 2.5a4.5 4.5 0 1 1 0 9 4.5 4.5 0 0 1 0-9Z', 'm10.5 10.5 3.5 3.5'],
   offline: [
     'M2 2l12 12M4.2 6.8A7 7 0 0 0 2 8.2M6.6 5.1A8.6 8.6 0 0 1 14 8.2M5.2 10.2A4 4 0 0 1 8 9.2M9.9 9.6a4 4 0 0 1 .9.6M8 12.6h.01',
@@ -56,6 +62,11 @@ export const PATHS = {
   target: ['M8 2a6 6 0 1 1 0 12A6 6 0 0 1 8 2Z', 'M8 5.5a2.5 2.5 0 1 1 0 5 2.5 2.5 0 0 1 0-5Z'],
 } as const;
 /** Drawn as areas. */
-export const FILLED = { stop: 'M4 4h8v8H4Z', half: 'M8 2.2a5.8 5.8 0 0 1 0 11.6Z' } as const;
+export const FILLED = {
+  stop: 'M4 4h8v8H4Z',
+  play: 'M5 3.5v9l7-4.5Z',
+  step: 'M4 3.5v9l6-4.5Z',
+  half: 'M8 2.2a5.8 5.8 0 0 1 0 11.6Z',
+} as const;
 
 export type IconName = keyof typeof PATHS | keyof typeof FILLED;

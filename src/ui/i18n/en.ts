@@ -5,6 +5,7 @@ import { home } from './en/home';
 import { data } from './en/data';
 import { prepare } from './en/prepare';
 import { samples } from './en/samples';
+import { runView } from './en/run-view';
 import { train } from './en/train';
 import { runs } from './en/runs';
 import { evaluate } from './en/evaluate';
@@ -20,6 +21,7 @@ export const en = {
   ...samples,
   ...train,
   ...runs,
+  ...runView,
   ...evaluate,
   ...deploy,
   ...monitor,

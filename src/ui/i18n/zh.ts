@@ -6,6 +6,7 @@ import { home } from './zh/home';
 import { data } from './zh/data';
 import { prepare } from './zh/prepare';
 import { samples } from './zh/samples';
+import { runView } from './zh/run-view';
 import { train } from './zh/train';
 import { runs } from './zh/runs';
 import { evaluate } from './zh/evaluate';
@@ -21,6 +22,7 @@ export const zh: Messages = {
   ...samples,
   ...train,
   ...runs,
+  ...runView,
   ...evaluate,
   ...deploy,
   ...monitor,

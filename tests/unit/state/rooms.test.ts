@@ -142,10 +142,26 @@ describe('findings', () => {
 describe('the Train room', () => {
   const baseline = { validationLoss: 0.69, validationScore: 0.6 };
   const events: RunEvent[] = [
-    { kind: 'started', family: 'linear', epochs: 8, stepsPerEpoch: 1, parameters: 20, baseline },
+    {
+      kind: 'started',
+      family: 'linear',
+      epochs: 8,
+      stepsPerEpoch: 1,
+      parameters: 20,
+      baseline,
+      choices: null,
+    },
     { kind: 'epoch', family: 'linear', record: makeEpoch(1, 0.9, 0.8), best: true },
     { kind: 'candidate', candidate: { model: 'linear', validation: 0.52 } },
-    { kind: 'started', family: 'mlp', epochs: 200, stepsPerEpoch: 3, parameters: 1234, baseline },
+    {
+      kind: 'started',
+      family: 'mlp',
+      epochs: 200,
+      stepsPerEpoch: 3,
+      parameters: 1234,
+      baseline,
+      choices: null,
+    },
     {
       kind: 'step',
       family: 'mlp',
@@ -165,7 +181,7 @@ describe('the Train room', () => {
     const training = room.start(REQUEST, 'classification', () => undefined);
     await expect.poll(() => room.current?.family).toBe('mlp');
     expect(room.epochs.map(({ validationLoss }) => validationLoss)).toEqual([0.68]);
-    expect(room.pace).toEqual({ step: 4, steps: 600, samplesPerSecond: 910, secondsLeft: 7.5 });
+    expect(room.pace).toEqual({ step: 4, steps: 600, samplesPerSecond: 910, secondsLeft: 7.5, loss: 0.6 });
     expect(room.candidates).toEqual([{ model: 'linear', validation: 0.52 }]);
     call.resolve(makeRun());
     await training;

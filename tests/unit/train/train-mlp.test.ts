@@ -263,6 +263,7 @@ describe('reports', () => {
     expect(events[0]).toEqual({
       kind: 'started',
       baseline: { validationLoss: null, validationScore: null },
+      choices: expect.objectContaining({ hiddenUnits: [8], batchSize: 16, patience: null }) as object,
       family: 'mlp',
       epochs: 20,
       stepsPerEpoch: 10,

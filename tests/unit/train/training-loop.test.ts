@@ -27,7 +27,11 @@ const rows = {
   values: Float32Array.from({ length: 12 }, (_, i) => i),
   y: new Float32Array(12),
 };
-const yardstick = { untrainedLoss: 1, baseline: { validationLoss: null, validationScore: null } };
+const yardstick = {
+  untrainedLoss: 1,
+  baseline: { validationLoss: null, validationScore: null },
+  choices: null,
+};
 const source = { task: 'regression' as const, matrix: rows, outputs: 1, weights: null };
 
 /** One parameter with loss (p - 3)^2 for every row, which writes down what it is shown. */
