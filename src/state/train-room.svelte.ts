@@ -45,6 +45,8 @@ export interface CurveOverlay {
   readonly epochs: readonly EpochRecord[];
 }
 
+const FRAMES_BETWEEN_EPOCHS = 6;
+
 export class TrainRoom {
   readonly work = new RoomWork();
   current = $state.raw<FamilyInTraining | null>(null);
@@ -211,13 +213,17 @@ export class TrainRoom {
     }
   }
 
+  /** Epochs are shown about ten times a second, however fast they come. */
   #show(): void {
     if (this.#isShowing) return;
     this.#isShowing = true;
-    this.services.onNextFrame(() => {
-      this.#isShowing = false;
-      if (this.work.isRunning) this.epochs = [...this.#arrived];
-    });
+    const wait = (frames: number): void =>
+      this.services.onNextFrame(() => {
+        if (frames > 1) return wait(frames - 1);
+        this.#isShowing = false;
+        if (this.work.isRunning) this.epochs = [...this.#arrived];
+      });
+    wait(FRAMES_BETWEEN_EPOCHS);
   }
 
   /** Ends the run early and keeps its best weights. */

@@ -32,6 +32,8 @@ export interface NetworkLayout {
   readonly inputCentre: number;
   /** Whether there is room for the inputs' values beside their squares. */
   readonly hasValues: boolean;
+  /** Too narrow for more than a name below each block. */
+  readonly isTight: boolean;
   /** Characters of an input's name that fit. */
   readonly nameLength: number;
   readonly blocks: readonly Block[];
@@ -93,7 +95,7 @@ export function layOutNetwork(report: GlassReport, width: number): NetworkLayout
   const hasValues = width >= 480;
   const nameLength = width < 480 ? 10 : isNarrow ? 14 : 24;
   const inputWidth = (isNarrow ? (hasValues ? 140 : 84) : 190) + INPUT_SQUARE;
-  const outputWidth = isNarrow ? 64 : 118;
+  const outputWidth = hasValues ? (isNarrow ? 128 : 150) : 64;
   const grids = layers.map((layer, i) => gridOf(valuesOf(layer, view).length, i === layers.length - 1));
   const columns = grids.reduce((total, grid) => total + grid.columns, 0);
   const leastGap = isNarrow ? 18 : 56;
@@ -175,6 +177,7 @@ export function layOutNetwork(report: GlassReport, width: number): NetworkLayout
     inputs: placedInputs,
     inputCentre: inputWidth / 2,
     hasValues,
+    isTight: width < 720,
     nameLength,
     blocks,
     outputs:
