@@ -37,14 +37,6 @@ export interface FamilyInTraining {
   readonly parameters: number;
 }
 
-/** Another run's curve, drawn beside the one that is shown. */
-export interface CurveOverlay {
-  readonly runId: string;
-  /** Its number in the project. */
-  readonly number: number;
-  readonly epochs: readonly EpochRecord[];
-}
-
 const FRAMES_BETWEEN_EPOCHS = 6;
 
 export class TrainRoom {
@@ -63,8 +55,6 @@ export class TrainRoom {
   choices = $state.raw<TrainingChoices | null>(null);
   /** Steps after which the run holds; null while it goes on. */
   heldAt = $state<number | null>(null);
-  /** Curves of other runs to draw beside the one that is shown. */
-  overlays = $state.raw<readonly CurveOverlay[]>([]);
   readonly glass: Glass;
   readonly wakeLock: WakeLock;
 
