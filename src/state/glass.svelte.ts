@@ -2,8 +2,13 @@
  * What is looked at inside the model: which row, and what the squares and lines stand for. While a run goes on its reports
  * arrive by themselves; a stored run is asked.
  */
-import * as v from 'valibot';
-import { glassReportSchema, type GlassReport, type GlassView, type WatchRequest } from '../contracts';
+import {
+  glassReportSchema,
+  parseWith,
+  type GlassReport,
+  type GlassView,
+  type WatchRequest,
+} from '../contracts';
 import { Failure } from './failure';
 import type { RoomServices } from './services';
 
@@ -73,8 +78,11 @@ export class Glass {
 
   /** A report of the run in training. What does not fit is dropped: the next one comes soon. */
   hear(report: unknown): void {
-    const parsed = v.safeParse(glassReportSchema, report);
-    if (parsed.success) this.report = parsed.output;
+    try {
+      this.report = parseWith(glassReportSchema, report, 'E-WIRE');
+    } catch {
+      return;
+    }
   }
 
   close(): void {

@@ -2,8 +2,7 @@
  * The settings of a training run as fields a person can type into: which a model has, what they may hold, and the
  * configuration with one of them changed. A value that cannot be is refused with what would be possible.
  */
-import * as v from 'valibot';
-import { trainConfigSchema, type TrainConfig } from '../contracts';
+import { parseWith, trainConfigSchema, type TrainConfig } from '../contracts';
 
 /** In the order they are shown. `classWeights` and what follows `learningRate` up to it belong to single models. */
 export const SETTINGS = [
@@ -142,8 +141,11 @@ export function settingOf(config: TrainConfig, id: SettingId): unknown {
 export function withSetting(config: TrainConfig, id: SettingId, value: unknown): TrainConfig | null {
   const entries = Object.entries(config).filter(([key]) => key !== id);
   const changed = Object.fromEntries(value === undefined ? entries : [...entries, [id, value]]);
-  const result = v.safeParse(trainConfigSchema, changed);
-  return result.success ? result.output : null;
+  try {
+    return parseWith(trainConfigSchema, changed, 'E-PIPELINE-FIELD');
+  } catch {
+    return null;
+  }
 }
 
 /** The same configuration for another model: what both know is kept. */
@@ -154,7 +156,7 @@ export function withModel(config: TrainConfig, model: ModelChoice): TrainConfig 
       ([key]) => shared.includes(key) || (SETTINGS_OF[model] as readonly string[]).includes(key),
     ),
   );
-  return v.parse(trainConfigSchema, { ...kept, model });
+  return parseWith(trainConfigSchema, { ...kept, model }, 'E-PIPELINE-FIELD');
 }
 
 /** Where a number stands on its slider, in [0, 1]; beyond its ends at them. */

@@ -196,9 +196,6 @@ export class TrainRoom {
         this.candidates = [...this.candidates, event.candidate];
         return;
       case 'finished':
-      case 'glass':
-      case 'paused':
-      case 'resumed':
         return;
     }
   }
