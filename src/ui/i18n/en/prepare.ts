@@ -199,6 +199,7 @@ export const prepare = {
   'prepare.splitSub.stratified':
     'Shares of {rows, plural, one {# row} other {# rows}}. Each part keeps the share of every class.',
   'prepare.splitSub.random': 'Shares of {rows, plural, one {# row} other {# rows}}, dealt out at random.',
+  'prepare.splitSettings': 'How the rows are dealt out',
   'prepare.splitBar': 'Shares of the three parts',
   'prepare.part.train': 'Train',
   'prepare.part.validation': 'Validate',

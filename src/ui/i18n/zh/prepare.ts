@@ -181,6 +181,7 @@ export const prepare: Readonly<Record<keyof typeof english, string>> = {
   'prepare.splitNoTest': '没有留出测试集：将无从得知模型的好坏',
   'prepare.splitSub.stratified': '共 {rows, number} 行。各部分保持相同的类别比例。',
   'prepare.splitSub.random': '共 {rows, number} 行，随机划分。',
+  'prepare.splitSettings': '划分设置',
   'prepare.splitBar': '三个部分的比例',
   'prepare.part.train': '训练集',
   'prepare.part.validation': '验证集',
