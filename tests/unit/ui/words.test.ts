@@ -5,6 +5,7 @@ import { Preferences } from '../../../src/state/preferences.svelte';
 import { Project } from '../../../src/state/project.svelte';
 import { ROOMS } from '../../../src/state/rooms';
 import { Announcer, PROGRESS_INTERVAL_MS, type NodeWords } from '../../../src/ui/announcements';
+import { changeWords } from '../../../src/ui/history-words';
 import { en } from '../../../src/ui/i18n/en';
 import * as formats from '../../../src/ui/i18n/formats';
 import { Language, translate, type MessageKey } from '../../../src/ui/i18n/language';
@@ -154,6 +155,15 @@ describe('formats', () => {
     expect(formats.shorten('x'.repeat(10_000), 5)).toBe('xxxx…');
     expect(formats.shorten('🪴'.repeat(9), 4)).toBe('🪴🪴🪴…');
     expect(formats.shorten('🪴🪴🪴🪴', 4)).toBe('🪴🪴🪴🪴');
+  });
+});
+
+describe('a change in the history', () => {
+  it('names the kind of step in the language of the moment, and columns as they are called', () => {
+    const change = { kind: 'stepMoved', name: 'oneHot' } as const;
+    expect(changeWords(change, makeLanguage('en'))).toBe('Step moved: Categories to 0 or 1');
+    expect(changeWords(change, makeLanguage('zh'))).toContain('类别转为 0 或 1');
+    expect(changeWords({ kind: 'leftOut', name: 'drop' }, makeLanguage('en'))).toBe('drop was left out');
   });
 });
 
