@@ -86,7 +86,7 @@ export class Project {
     this.prepare = new PrepareRoom(services, this.data, this.history, change);
     this.split = new SplitDecision(this.data, this.history, change);
     this.train = new TrainRoom(services);
-    this.evaluate = new EvaluateRoom(services);
+    this.evaluate = new EvaluateRoom(services, this.history);
     this.deploy = new DeployRoom(services);
     this.monitor = new MonitorRoom(services);
     this.compute = new Compute(services);
@@ -198,7 +198,7 @@ export class Project {
     if (!this.train.work.isRunning) this.train.show(run, this.data.task);
     this.prepare.remember(run);
     if (this.evaluate.runId !== runId && !this.evaluate.work.isRunning)
-      await this.evaluate.start(runId, this.data.task);
+      await this.evaluate.open(runId, this.data.task);
   }
 
   /** Forgets what is shown; everything stored stays. */

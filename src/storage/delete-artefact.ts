@@ -27,7 +27,6 @@ export async function deleteManifest(transaction: Deleting, kind: StoredKind, id
 export async function deleteRunIn(transaction: Deleting, runId: string): Promise<string[]> {
   await transaction.objectStore('records').delete(['run', runId]);
   await transaction.objectStore('records').delete(['importance', runId]);
-  await transaction.objectStore('records').delete(['importance', runId]);
   return [
     ...(await deleteManifest(transaction, 'model', runId)),
     ...(await deleteManifest(transaction, 'evaluation', runId)),

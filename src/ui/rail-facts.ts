@@ -73,7 +73,8 @@ function evaluateFact({ evaluate }: Project, { t, share, figure }: Language): st
   if (status.kind !== 'done') return t('rail.needsRun');
   const { headline } = evaluate;
   if (headline === null) return t('rail.noTestRows');
-  const key: MessageKey = headline.id === 'r2' ? 'rail.r2' : 'rail.accuracy';
+  const key: MessageKey =
+    headline.id === 'r2' ? 'rail.r2' : headline.id === 'auc' ? 'rail.auc' : 'rail.accuracy';
   return t(key, { value: figure(headline.estimate.value) });
 }
 

@@ -58,3 +58,20 @@ export function cheapestThreshold({ thresholds, costs }: CostCurve): number {
   for (let i = 1; i < costs.length; i++) if ((costs[i] as number) < (costs[best] as number)) best = i;
   return thresholds[best] as number;
 }
+
+/**
+ * The shortest decimal that flags exactly the rows a threshold flags: it lies above the next lower score and not above
+ * the threshold.
+ * @param steps rows by distinct score
+ * @param threshold one of the scores, or Infinity
+ * @returns Infinity as it is; never above the threshold. Throws nothing.
+ */
+export function shortenThreshold({ thresholds }: ScoreSteps, threshold: number): number {
+  if (!Number.isFinite(threshold)) return threshold;
+  const below = thresholds.find((score) => score < threshold) ?? -Infinity;
+  for (let digits = 1; digits <= 15; digits++) {
+    const rounded = Math.floor(threshold * 10 ** digits) / 10 ** digits;
+    if (rounded > below && rounded <= threshold) return rounded;
+  }
+  return threshold;
+}

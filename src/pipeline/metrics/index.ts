@@ -10,6 +10,7 @@ export * from './labelled-predictions';
 export * from './log-loss';
 export * from './matthews-correlation';
 export * from './mcnemar';
+export * from './mean-interval';
 export * from './metric-registry';
 export * from './precision-recall-curve';
 export * from './precision-recall-f1';

@@ -36,7 +36,7 @@ async function predictWith(
   context: WorkflowContext,
 ): Promise<PredictionSet> {
   const silent = { ...context, onEvent: () => undefined };
-  const features = await runInPieces(applyRecipeInPieces(recipe, table), 'permuting', silent);
+  const features = await runInPieces(applyRecipeInPieces(recipe, table), 'explaining', silent);
   return toPredictionSet(recipe.target, table, await predictFeatures(model, features, silent));
 }
 
@@ -112,7 +112,7 @@ async function measure(
   const report = (): void => {
     const elapsedMs = ports.nowMs() - startedMs;
     const secondsLeft = done === 0 ? null : ((elapsedMs / done) * (total - done)) / 1000;
-    onEvent({ kind: 'progress', activity: 'permuting', done, total, unit: 'shuffles', secondsLeft });
+    onEvent({ kind: 'progress', activity: 'explaining', done, total, unit: 'shuffles', secondsLeft });
   };
 
   report();

@@ -10,6 +10,7 @@ const ACTIVITIES = [
   'fitting',
   'predicting',
   'permuting',
+  'explaining',
   'resampling',
   'exporting',
   'verifying',
