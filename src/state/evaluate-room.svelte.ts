@@ -118,7 +118,7 @@ export class EvaluateRoom {
   thresholdReport = $state.raw<ThresholdReport | null>(null);
   errorCards = $state.raw<readonly ErrorCardFacts[]>([]);
   /** Reports of other runs, by run id. */
-  #reports = $state.raw<ReadonlyMap<string, EvaluationReport>>(new Map());
+  #reports = $state.raw<Readonly<Record<string, EvaluationReport>>>({});
   #callId = '';
   #settled: Promise<unknown> = Promise.resolve();
   #explainId = '';
@@ -218,8 +218,8 @@ export class EvaluateRoom {
   /** Runs of the split of this one, as candidates for the figure of the headline. */
   candidatesAmong(runs: readonly RunSummary[]): CandidateLine[] {
     if (this.headline === null) return [];
-    const reports = new Map(this.#reports);
-    if (this.runId !== null && this.report !== null) reports.set(this.runId, this.report);
+    const own = this.runId !== null && this.report !== null ? { [this.runId]: this.report } : {};
+    const reports = { ...this.#reports, ...own };
     return listCandidates(runs, reports, this.headline.id);
   }
 
@@ -268,10 +268,10 @@ export class EvaluateRoom {
 
   /** Looks up what is known of other runs. */
   async findReports(runIds: readonly string[]): Promise<void> {
-    const missing = runIds.filter((id) => id !== this.runId && !this.#reports.has(id));
+    const missing = runIds.filter((id) => id !== this.runId && !Object.hasOwn(this.#reports, id));
     for (const id of missing) {
       const stored = await this.services.data.readEvaluation(id).catch(() => null);
-      if (stored !== null) this.#reports = new Map(this.#reports).set(id, stored.metrics);
+      if (stored !== null) this.#reports = { ...this.#reports, [id]: stored.metrics };
     }
   }
 
@@ -287,7 +287,7 @@ export class EvaluateRoom {
             { runId, groups: [], bootstrap: BOOTSTRAP_REPLICATES },
             onProgress,
           );
-          this.#reports = new Map(this.#reports).set(runId, metrics);
+          this.#reports = { ...this.#reports, [runId]: metrics };
         }
         return true;
       })();
@@ -432,6 +432,11 @@ export class EvaluateRoom {
       // The cards stand without their cells; the figures do not depend on them.
       this.errorCards = worst.map((error) => ({ ...error, cells: [] }));
     }
+  }
+
+  /** The time, for what is written now. */
+  get now(): string {
+    return this.services.now();
   }
 
   saveReport(fileName: string, html: string): void {

@@ -26,7 +26,7 @@ function estimateOf(figures: Readonly<Record<string, unknown>>, id: MetricId): E
 /** One line a run; judged ones by their figure, then the others, the newest first. */
 export function listCandidates(
   runs: readonly RunSummary[],
-  reports: ReadonlyMap<string, EvaluationReport>,
+  reports: Readonly<Record<string, EvaluationReport>>,
   metric: MetricId,
 ): CandidateLine[] {
   const sign = METRICS[metric].higherIsBetter ? -1 : 1;
@@ -34,7 +34,7 @@ export function listCandidates(
     estimate?.value === null || estimate === null ? Infinity : sign * estimate.value;
   return runs
     .map(({ id, family, parameters, startedAt }): CandidateLine => {
-      const report = reports.get(id);
+      const report = reports[id];
       return {
         runId: id,
         family,

@@ -163,7 +163,7 @@ const scaled = (cost: number | null): number | null => (cost === null ? null : 1
 
 /** A cost of 100 rows. */
 export function costWord(cost: number | null, language: Language): string {
-  return language.number(cost === null ? null : Number(cost.toPrecision(4)));
+  return language.number(cost === null ? null : Number(cost.toPrecision(3)));
 }
 
 /** The title of the confusion matrix. */

@@ -27,7 +27,7 @@ export function writeReport(
       t('evaluate.provenance', { rows: room.nTestRows }),
       t('report.made', {
         app: run?.environment.app ?? '',
-        date: language.date(room.evaluation?.evaluatedAt ?? ''),
+        date: language.date(room.now),
       }),
     ]),
     sections: listSections({ project, room, run, split, target, language }),
