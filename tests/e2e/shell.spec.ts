@@ -93,13 +93,13 @@ test('a decision can be taken back, results say why they are out of date, and th
   );
   await expectAccessible(page);
   await page.keyboard.press('Control+z');
-  await expect(node(page, 'Evaluate')).toContainText('accuracy');
+  await expect(node(page, 'Evaluate')).toContainText('AUC');
   await expect(page.getByText('The question in Data has changed')).toHaveCount(0);
   await page.getByRole('button', { name: /^Undo: 1 decision/ }).click();
   await page.getByRole('button', { name: 'Target: sex' }).click();
   await expect(node(page, 'Evaluate')).toContainText('Out of date');
   await page.getByRole('button', { name: 'Target: no_show' }).click();
-  await expect(node(page, 'Evaluate')).toContainText('accuracy');
+  await expect(node(page, 'Evaluate')).toContainText('AUC');
   await expectAccessible(page);
 });
 
@@ -302,5 +302,5 @@ test('a second tab only looks, and a worker that dies is told and replaced', asy
   await expect(alert).toContainText('E-WORKER-LOST', { timeout: 30_000 });
   await expect(node(page, 'Train')).toContainText('Stopped by an error');
   await alert.getByRole('button', { name: 'Start again' }).click();
-  await expect(node(page, 'Evaluate')).toContainText('accuracy', { timeout: TRAINED_MS });
+  await expect(node(page, 'Evaluate')).toContainText('AUC', { timeout: TRAINED_MS });
 });

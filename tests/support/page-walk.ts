@@ -57,7 +57,7 @@ export async function trainClinic(page: Page, file = clinic()): Promise<void> {
   await choose(page, 'Choose a file', file);
   await chooseTarget(page, 'no_show');
   await page.getByRole('button', { name: 'Train and check' }).click();
-  await expect(node(page, 'Evaluate')).toContainText(/accuracy \d/, { timeout: TRAINED_MS });
+  await expect(node(page, 'Evaluate')).toContainText(/(accuracy|AUC) \d/, { timeout: TRAINED_MS });
   await expect(node(page, 'Evaluate')).toHaveAttribute('aria-current', 'page');
 }
 
