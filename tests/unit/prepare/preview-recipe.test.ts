@@ -146,6 +146,17 @@ describe('previewing a recipe', () => {
     expect(features).toEqual([]);
   });
 
+  it('gives back the names that a failed step had claimed', () => {
+    const fill = { kind: 'impute' as const, strategy: 'median' as const, indicator: true };
+    const steps: Recipe['steps'] = [
+      { ...fill, columns: ['age', 'agee'] },
+      { ...fill, columns: ['age'] },
+    ];
+    const { steps: shown } = preview(steps, { pieceCells: 1 });
+    expect(shown[0]?.fitted).toBeNull();
+    expect(shown[1]?.added).toEqual([{ name: 'age is missing', column: 'age' }]);
+  });
+
   it('tells of a target that the recipe cannot present', () => {
     const work = previewRecipeInPieces(recipe, table, train, { ...problem, task: 'regression' });
     expect(finishPieces(work).problem).toMatchObject({ code: 'E-TARGET-NOT-NUMBER' });
