@@ -1,5 +1,5 @@
 /** Everything that can be done from the keyboard by name, for the palette. */
-import { THEMES, type Preferences } from '../state/preferences.svelte';
+import { SIZES, THEMES, type Preferences } from '../state/preferences.svelte';
 import { ROOMS } from '../state/rooms';
 import { roomRoute } from '../state/route';
 import type { Studio } from '../state/studio.svelte';
@@ -88,6 +88,11 @@ export function listCommands(
       id: `theme/${theme}`,
       title: t(`command.theme.${theme}`),
       act: () => (preferences.theme = theme),
+    })),
+    ...SIZES.filter((size) => size !== preferences.size).map((size) => ({
+      id: `size/${size}`,
+      title: t(`command.size.${size}`),
+      act: () => (preferences.size = size),
     })),
     { id: 'keys', title: t('keys.title'), shortcut: writeShortcut('keys'), act: showKeys },
   ];

@@ -242,6 +242,9 @@ export const shell = {
   'command.theme.system': 'Theme: as the system',
   'command.theme.light': 'Theme: light',
   'command.theme.dark': 'Theme: dark',
+  'command.size.auto': 'Size: as the window',
+  'command.size.screen': 'Size: for a screen',
+  'command.size.wall': 'Size: for a wall projector',
 
   'keys.title': 'Keyboard shortcuts',
   'keys.find': 'Find or run',

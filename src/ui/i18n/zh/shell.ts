@@ -235,6 +235,9 @@ export const shell: Readonly<Record<keyof typeof english, string>> = {
   'command.theme.system': '主题：跟随系统',
   'command.theme.light': '主题：浅色',
   'command.theme.dark': '主题：深色',
+  'command.size.auto': '大小：随窗口',
+  'command.size.screen': '大小：用于屏幕',
+  'command.size.wall': '大小：用于投影',
 
   'keys.title': '键盘快捷键',
   'keys.find': '查找或执行',
