@@ -1,5 +1,5 @@
 /** The Monitor room: a later file, answered by the deployed version and held against its training rows. */
-import { canAnswer, type DriftReport, type Finding, type ReadOptions } from '../contracts';
+import { canAnswer, type DataSource, type DriftReport, type Finding, type ReadOptions } from '../contracts';
 import { mergeFindings } from './findings';
 import { RoomWork } from './room-work.svelte';
 import type { RoomServices } from './services';
@@ -16,7 +16,7 @@ export class MonitorRoom {
     readonly worker: 'data' | 'model';
     readonly settled: Promise<unknown>;
   } | null = null;
-  #file: File | null = null;
+  #source: DataSource | null = null;
 
   constructor(private readonly services: RoomServices) {}
 
@@ -32,19 +32,24 @@ export class MonitorRoom {
     return this.report?.columns.filter(({ drifted }) => drifted).length ?? 0;
   }
 
-  /** The file of the last comparison, for trying again. */
-  get file(): File | null {
-    return this.#file;
+  /** What was compared last, for trying again. */
+  get source(): DataSource | null {
+    return this.#source;
   }
 
   /**
-   * Reads a later file as the first was read, answers its rows and compares them.
+   * Reads a later source as the first was read, answers its rows and compares them.
    * @param options those the first file was read with
    */
-  async compare(file: File, like: string, options: ReadOptions, modelVersionId: string): Promise<boolean> {
+  async compare(
+    source: DataSource,
+    like: string,
+    options: ReadOptions,
+    modelVersionId: string,
+  ): Promise<boolean> {
     this.reset();
-    this.#file = file;
-    this.fileName = file.name;
+    this.#source = source;
+    this.fileName = source.name;
     const { data, model } = this.services;
     const call = async <Result>(
       worker: 'data' | 'model',
@@ -56,7 +61,6 @@ export class MonitorRoom {
       return settled;
     };
     this.report = await this.work.run(async (onProgress) => {
-      const source = { kind: 'blob' as const, name: file.name, blob: file };
       const later = await call('data', (id) => data.ingest(id, { source, options, like }, onProgress));
       this.#ofFile = later.findings;
       const request = { modelVersionId, datasetId: later.id, seed: PERMUTATION_SEED };

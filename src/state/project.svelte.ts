@@ -369,11 +369,11 @@ export class Project {
   }
 
   /** Answers a later file with the newest version and compares it with the training rows. */
-  async compareLater(file: File): Promise<void> {
+  async compareLater(source: DataSource): Promise<void> {
     const { manifest, options } = this.data;
     const { version } = this;
     if (manifest === null || version === null || this.isBusy) return;
-    await this.monitor.compare(file, manifest.id, options, version.id);
+    await this.monitor.compare(source, manifest.id, options, version.id);
   }
 
   /** A worker died by itself: calls in progress say so in their rooms; the next call starts a new one. */

@@ -1,10 +1,11 @@
 /** The whole page's state: where a person is, the projects on this device, and the one that is open. */
-import type { DataSource, ProjectRecord, RunSummary, Stage } from '../contracts';
+import type { DataSource, ProjectRecord, RunSummary, SampleId, Stage } from '../contracts';
 import type { Device } from './device.svelte';
 import { Project, type StoredVersion } from './project.svelte';
 import { RoomWork } from './room-work.svelte';
 import type { NodeState } from './rooms';
 import { formatRoute, HOME, parseRoute, roomRoute, type Route } from './route';
+import { SAMPLES, sampleSource } from './samples';
 import type { RoomServices } from './services';
 
 /** The browser's address line. */
@@ -156,6 +157,14 @@ export class Studio {
     const { route } = this;
     const isJudged = await this.project.trainAndCheck();
     if (isJudged && this.route === route) this.goToRoom('evaluate');
+  }
+
+  /** Makes a sample and opens it as a project, with the question that it is made for; a person may ask another. */
+  async openSample(id: SampleId, fileName: string): Promise<void> {
+    await this.create(sampleSource(fileName, id), id);
+    const facts = SAMPLES.find((sample) => sample.id === id);
+    if (this.project.record?.sample === id && facts !== undefined)
+      this.project.data.chooseTarget(facts.target);
   }
 
   /** Takes what was dropped or chosen: one file is read, anything else is told. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_READ_OPTIONS, type Finding } from '../../../src/contracts';
 import { MonitorRoom } from '../../../src/state/monitor-room.svelte';
-import { csvFile, makeDrift, makeFakeServices, makeManifest } from '../../support/fake-services';
+import { csvSource, makeDrift, makeFakeServices, makeManifest } from '../../support/fake-services';
 
 const finding = (code: string, column: string | null): Finding => ({
   code,
@@ -18,7 +18,7 @@ describe('the findings of a later file', () => {
       drift: () => ({ ...makeDrift('no drift'), findings: [finding('F-COLUMN-MISSING', 'age')] }),
     });
     const room = new MonitorRoom(services);
-    await room.compare(csvFile('later.csv'), 'dataset-1', DEFAULT_READ_OPTIONS, 'version-1');
+    await room.compare(csvSource('later.csv'), 'dataset-1', DEFAULT_READ_OPTIONS, 'version-1');
     expect(room.findings.map(({ code }) => code).sort()).toEqual(['F-COLUMN-MISSING', 'F-RAGGED']);
     room.reset();
     expect(room.findings).toEqual([]);

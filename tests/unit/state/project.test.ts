@@ -1,11 +1,10 @@
 /** The project: the walk through the rooms, what is fresh and why not, and what happens when a room fails. */
 import { describe, expect, it } from 'vitest';
-import { makeError, type DatasetManifest, type RunSummary } from '../../../src/contracts';
+import { makeError, type DatasetManifest, type DataSource, type RunSummary } from '../../../src/contracts';
 import { STAGES } from '../../../src/pipeline/stages';
 import { Project } from '../../../src/state/project.svelte';
 import { ROOMS } from '../../../src/state/rooms';
 import {
-  csvFile,
   csvSource,
   makeDecisionServices,
   makeDrift,
@@ -261,7 +260,7 @@ describe('a later file', () => {
     await project.trainAndCheck();
     await project.makeVersion();
     services.calls.length = 0;
-    await project.compareLater(csvFile('later.csv'));
+    await project.compareLater(csvSource('later.csv'));
     expect(services.calls).toEqual(['data.ingest', 'data.monitor', 'model.predict', 'model.rankCauses']);
     expect(services.asked.get('data.ingest')?.[1]?.[1]).toMatchObject({
       like: 'dataset-1',
@@ -288,9 +287,9 @@ describe('a later file', () => {
     const project = await readyToTrain(services);
     await project.trainAndCheck();
     await project.makeVersion();
-    await project.compareLater(csvFile('later.csv'));
+    await project.compareLater(csvSource('later.csv'));
     expect(project.nodeOf('monitor')).toBe('alert');
-    await project.compareLater(project.monitor.file as File);
+    await project.compareLater(project.monitor.source as DataSource);
     expect(project.nodeOf('monitor')).toBe('done');
     expect(project.monitor.fileName).toBe('later.csv');
   });

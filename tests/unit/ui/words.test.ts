@@ -12,7 +12,7 @@ import { Language, translate, type MessageKey } from '../../../src/ui/i18n/langu
 import { describeProgress, shareDone } from '../../../src/ui/i18n/progress-words';
 import { zh } from '../../../src/ui/i18n/zh';
 import { factOf } from '../../../src/ui/rail-facts';
-import { csvFile, csvSource, makeDecisionServices, makeDrift } from '../../support/fake-services';
+import { csvSource, makeDecisionServices, makeDrift } from '../../support/fake-services';
 
 const keys = Object.keys(en) as MessageKey[];
 
@@ -238,7 +238,7 @@ describe('the stem', () => {
       'version 4',
       'Waits for a later file',
     ]);
-    await project.compareLater(csvFile('later.csv'));
+    await project.compareLater(csvSource('later.csv'));
     expect(facts()[5]).toBe('2 columns drifted');
     project.data.chooseTarget('sex');
     await project.data.divided;
