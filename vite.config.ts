@@ -2,16 +2,18 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 import { developmentHeaders, securityHeaders } from './scripts/headers.mjs';
+import { FONT_PACKAGES } from './scripts/fonts/build-faces.mjs';
+import { fonts } from './scripts/vite-fonts.mjs';
 import { thirdPartyNotices } from './scripts/vite-notices.mjs';
 import { wasmBinaries } from './scripts/vite-wasm-binaries.mjs';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
-const notices = thirdPartyNotices();
+const notices = thirdPartyNotices(FONT_PACKAGES);
 // TF.js repeats its licence in 700 comments; third-party-notices.md holds it once.
 const output = { comments: { legal: false } };
 
 export default defineConfig({
-  plugins: [svelte(), wasmBinaries(), notices.page],
+  plugins: [svelte(), fonts(), wasmBinaries(), notices.page],
   worker: {
     format: 'es',
     plugins: () => [notices.worker()],

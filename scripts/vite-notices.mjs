@@ -4,7 +4,7 @@
  * heaviest dependencies live in the workers.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 
 /**
  * @typedef {object} Notice
@@ -14,10 +14,14 @@ import { join, resolve } from 'node:path';
  * @property {string} text
  */
 
-/** @returns {{ page: import('vite').Plugin, worker: () => import('vite').Plugin }} */
-export function thirdPartyNotices() {
+/**
+ * @param {readonly string[]} fontPackages folders of packages whose fonts are in the build: fonts are no modules, and what
+ * is built of them no longer says where it came from
+ * @returns {{ page: import('vite').Plugin, worker: () => import('vite').Plugin }}
+ */
+export function thirdPartyNotices(fontPackages) {
   /** @type {Map<string, Notice>} */
-  const notices = new Map();
+  const notices = new Map(fontPackages.map((folder) => [folder, readNotice(folder)]));
 
   /** @param {Iterable<string>} moduleIds */
   function collect(moduleIds) {
@@ -32,12 +36,8 @@ export function thirdPartyNotices() {
   return {
     page: {
       name: 'terrarium:notices',
-      generateBundle(_, bundle) {
-        // Fonts are no modules: they come in through styles, as files.
-        const files = Object.values(bundle).flatMap((item) =>
-          item.type === 'asset' ? item.originalFileNames : [],
-        );
-        collect([...this.getModuleIds(), ...files.map((file) => resolve(file))]);
+      generateBundle() {
+        collect(this.getModuleIds());
         this.emitFile({ type: 'asset', fileName: 'third-party-notices.md', source: format(notices) });
       },
     },

@@ -1,4 +1,5 @@
 /** The composition root of the page: builds adapters and state, joins them, and mounts the app. */
+import 'virtual:fonts.css';
 import { mount } from 'svelte';
 import { pageAddress } from './platform/page-address';
 import { pageDevice } from './platform/page-device';
