@@ -30,6 +30,10 @@ export const REASON_CATALOGUE = {
     en: '{columns}: nearly every row has a category of its own.',
     zh: '{columns}：几乎每一行都是不同的类别。',
   },
+  'R-DROP-REPEATS': {
+    en: '{columns}: repeats {repeats}, value for value in every training row; {repeats} alone says as much.',
+    zh: '{columns}：在训练集的每一行中都与 {repeats} 的值一一对应，保留 {repeats} 就够了。',
+  },
   'R-IMPUTE-DATE': {
     en: '{columns}: a missing date becomes the middle date of the training rows, and is marked where training rows have gaps.',
     zh: '{columns}：缺失的日期用训练集的中位日期填补；训练集中有缺失时另加标记。',

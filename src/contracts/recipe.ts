@@ -11,8 +11,16 @@ const reason = v.optional(v.string());
 
 export const DATE_PARTS = ['year', 'month', 'dayOfMonth', 'dayOfWeek', 'hour'] as const;
 
-/** Removes columns: ids, free text, constants, leaks a person decided on. */
-const dropStep = v.strictObject({ kind: v.literal('drop'), columns, reason });
+/**
+ * Removes columns: ids, free text, constants, repetitions, leaks a person decided on. `repeats` names the column that
+ * says the same, for the reason; the step does nothing with it.
+ */
+const dropStep = v.strictObject({
+  kind: v.literal('drop'),
+  columns,
+  repeats: v.optional(v.string()),
+  reason,
+});
 /** Fills missing values. `indicator` adds a 0/1 feature "was missing" for each column that had any in training rows. */
 const imputeStep = v.strictObject({
   kind: v.literal('impute'),

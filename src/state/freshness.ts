@@ -16,7 +16,9 @@ export function isSameRecipe(
 /** Why a step is there changes nothing about what it does. */
 function withoutReasons(recipe: Recipe): unknown {
   return {
-    steps: recipe.steps.map(({ reason: _, ...step }) => step),
+    steps: recipe.steps.map(({ reason: _, ...step }) =>
+      step.kind === 'drop' ? { kind: step.kind, columns: step.columns } : step,
+    ),
     target: recipe.target?.transform ?? 'none',
   };
 }

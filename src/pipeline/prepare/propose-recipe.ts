@@ -14,8 +14,16 @@ import { finishPieces, type Piecewise } from '../../foundation';
 import { readInputFrame } from './input-frame';
 import { missingTarget } from './missing-target';
 import { proposeTargetTransform } from './propose-target';
+import {
+  findRepeatedColumns,
+  isExaminedCategory,
+  isExaminedNumber,
+  type ExaminedCategory,
+  type ExaminedColumn,
+  type ExaminedNumber,
+} from './repeated-columns';
 import { readParts, type DatePart } from './steps/date-parts';
-import { claimName, type CategoryWorkingColumn, type NumberWorkingColumn } from './working-frame';
+import { claimName, type NumberWorkingColumn } from './working-frame';
 
 /** From this many rows on, never repeating means something. */
 const ENOUGH_ROWS = 50;
@@ -36,17 +44,10 @@ const MOST_BINS = 16;
 /** Beyond this many numeric columns (pixels, spectra) bins would multiply an already wide matrix. */
 const MOST_BINNED_COLUMNS = 100;
 
-interface Examined<Column, Evidence> {
-  readonly column: Column;
-  readonly evidence: Evidence;
-}
-type ExaminedNumber = Examined<NumberWorkingColumn, NumberEvidence>;
-type ExaminedCategory = Examined<CategoryWorkingColumn, CategoryEvidence>;
-
 /**
  * Proposes a recipe.
  *
- * Order: drop what cannot help; dates into parts; fill gaps (median with an indicator, missing as a category); merge
+ * Order: drop what cannot help or only repeats another column (`findRepeatedColumns` says which stays); dates into parts; fill gaps (median with an indicator, missing as a category); merge
  * rare categories; one-hot; logarithm for long tails; limit far-out values; bins; scale.
  *
  * @param table any rows that include the training rows
@@ -73,8 +74,7 @@ export function* proposeRecipeInPieces(
   const dropped = new Map<ReasonCode, string[]>();
   const drop = (reason: ReasonCode, name: string) =>
     dropped.set(reason, [...(dropped.get(reason) ?? []), name]);
-  const numbers: ExaminedNumber[] = [];
-  const categories: ExaminedCategory[] = [];
+  const useful: ExaminedColumn[] = [];
   for (const [done, column] of frame.columns.entries()) {
     yield { done, total: frame.columns.length, unit: 'columns' };
     if (column.kind === 'text') {
@@ -82,15 +82,22 @@ export function* proposeRecipeInPieces(
     } else if (column.kind === 'number') {
       const evidence = examineNumbers(column);
       const reason = reasonToDropNumber(evidence, column.type);
-      if (reason === null) numbers.push({ column, evidence });
+      if (reason === null) useful.push({ column, evidence });
       else drop(reason, column.name);
     } else {
       const evidence = examineCategories(column);
       const reason = reasonToDropCategory(evidence);
-      if (reason === null) categories.push({ column, evidence });
+      if (reason === null) useful.push({ column, evidence });
       else drop(reason, column.name);
     }
   }
+
+  const mostNumbers = countFeatures(useful.filter(isExaminedNumber));
+  const mostBins = chooseBinCount(trainPositions.length, mostNumbers, problem.task);
+  const repeated = yield* findRepeatedColumns(useful, mostBins);
+  const used = useful.filter(({ column }) => !repeated.has(column.name));
+  const numbers = used.filter(isExaminedNumber);
+  const categories = used.filter(isExaminedCategory);
 
   const taken = new Set(table.columns.map((column) => column.name));
   const dates = numbers.filter(({ column }) => column.type === 'date');
@@ -103,12 +110,23 @@ export function* proposeRecipeInPieces(
   const target = problem.task === 'regression' ? proposeTargetTransform(targetColumn, trainPositions) : null;
   const steps = [
     ...[...dropped].map(([reason, columns]): RecipeStep => ({ kind: 'drop', columns, reason })),
+    ...dropRepeated(repeated),
     ...proposeDates(parts),
     ...proposeNumberGaps(plain),
     ...proposeCategories(categories, trainPositions.length),
     ...proposeNumbers([...plain, ...parts], trainPositions.length, problem.task),
   ];
   return target === null ? { steps } : { steps, target };
+}
+
+/** One step for each column that stays. */
+function dropRepeated(repeated: ReadonlyMap<string, string>): RecipeStep[] {
+  return [...new Set(repeated.values())].map((repeats) => ({
+    kind: 'drop',
+    columns: [...repeated].filter(([, kept]) => kept === repeats).map(([name]) => name),
+    repeats,
+    reason: 'R-DROP-REPEATS',
+  }));
 }
 
 function reasonToDropNumber(evidence: NumberEvidence, type: 'number' | 'date'): ReasonCode | null {
@@ -129,11 +147,17 @@ interface ExaminedPart extends ExaminedNumber {
   readonly part: DatePart;
 }
 
+const PARTS: readonly DatePart[] = ['year', 'month', 'dayOfMonth', 'dayOfWeek', 'hour'];
+
+/** As many columns of numbers as these can become, dates split. */
+function countFeatures(numbers: readonly ExaminedNumber[]): number {
+  return numbers.reduce((total, { column }) => total + (column.type === 'date' ? PARTS.length : 1), 0);
+}
+
 /** The parts of a date that vary in the training rows, named as the step will name them. */
 function* splitDate(date: NumberWorkingColumn, taken: Set<string>): Piecewise<ExaminedPart[]> {
-  const parts: DatePart[] = ['year', 'month', 'dayOfMonth', 'dayOfWeek', 'hour'];
   const varying: ExaminedPart[] = [];
-  for (const part of parts) {
+  for (const part of PARTS) {
     yield null;
     const values = readParts(date, part);
     const evidence = examineNumbers({ ...date, values });
