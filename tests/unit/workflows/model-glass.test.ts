@@ -112,7 +112,14 @@ describe('a look with the rows at hand', () => {
   });
 
   it('has no plane for three columns, for words, or for a column that does not vary', async () => {
-    const three = makeTable(...moons.columns.slice(0, 2), makeColumn('z', ys), moons.columns[3]!);
+    const three = makeTable(
+      ...moons.columns.slice(0, 2),
+      makeColumn(
+        'z',
+        ys.map((y) => y * y),
+      ),
+      moons.columns[3]!,
+    );
     const words = makeTable(
       moons.columns[0]!,
       makeColumn(
