@@ -9,8 +9,9 @@
  * Which one stays. Nothing is left out unless the one that stays lets a linear model tell apart all that the other did:
  * a category does (a feature for each value), a number of two values does, and so does a number that gets a step at each
  * of its values (`bins`). Of those the first number of more than two values stays, because it keeps their order and has
- * room for values in between; without one, the first in dataset order. Numbers with more values than steps stand for
- * numbers equal to them only, and so do dates; of those the first stays.
+ * room for values in between; without one, the first in dataset order. A number with more values than steps repeats only
+ * a number equal to it, and a date only an equal date, of which the first stays: beside a category it says how far apart
+ * values are, and the category says what is special about each, so both stay.
  */
 import type { Piecewise } from '../../foundation';
 import type { CategoryEvidence, NumberEvidence } from './column-evidence';
@@ -85,11 +86,10 @@ function resolve({ parting, members }: Family, mostBins: number, repeated: Map<s
     else repeated.set(member.column.name, same.column.name);
   }
   if (luck + logRelabellings(sizes) >= Math.log(MOST_LUCK)) return;
-  const comparable = left.filter(({ column }) => column.type !== 'date');
-  const complete = comparable.filter((member) => isComplete(member, mostBins));
+  const complete = left.filter((member) => isComplete(member, mostBins));
   const kept = complete.find((member) => valuesOf(member) > 2 && isExaminedNumber(member)) ?? complete[0];
   if (kept === undefined) return;
-  for (const { column } of comparable) {
+  for (const { column } of complete) {
     if (column !== kept.column) repeated.set(column.name, kept.column.name);
   }
   // What stood for its equals and goes itself hands them on.
@@ -113,7 +113,7 @@ function valuesOf(examined: ExaminedColumn): number {
 
 function isComplete(examined: ExaminedColumn, mostBins: number): boolean {
   if (!isExaminedNumber(examined)) return true;
-  return valuesOf(examined) <= (mostBins < 2 ? 2 : mostBins + 1);
+  return examined.column.type === 'number' && valuesOf(examined) <= (mostBins < 2 ? 2 : mostBins + 1);
 }
 
 function isSameNumber(one: ExaminedColumn, other: ExaminedColumn, { firstRows }: Parting): boolean {

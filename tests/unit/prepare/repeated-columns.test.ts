@@ -65,17 +65,20 @@ describe('columns that repeat another', () => {
     expect(repetitions(pair.toReversed())).toEqual({ embarked: 'embark_town' });
   });
 
-  it('keep a number of three values only where it gets a step at each', () => {
-    // 199 rows are too few for bins; a straight line through three classes says less than three features.
+  it('are no numbers of more values than they get steps beside a category, and no category beside those', () => {
+    // 199 rows are too few for bins; a straight line through three classes says other things than three features.
     expect(repetitions([className, pclass], positions(200))).toEqual({ class: 'pclass' });
-    expect(repetitions([className, pclass], positions(199))).toEqual({ pclass: 'class' });
+    expect(repetitions([className, pclass], positions(199))).toEqual({});
+    expect(repetitions([className, pclass, { ...className, name: 'deck' }], positions(199))).toEqual({
+      deck: 'class',
+    });
     const shops = grades.map((grade, row) => 10 * grade + (row % 4));
     const codes = makeColumn('shop_code', shops);
     const shopNames = makeColumn(
       'shop',
       shops.map((shop) => `shop ${shop}`),
     );
-    expect(repetitions([codes, shopNames])).toEqual({ shop_code: 'shop' });
+    expect(repetitions([codes, shopNames])).toEqual({});
   });
 
   it('are found between numbers of two values, whatever the values, and the first stays', () => {
