@@ -154,9 +154,9 @@ export class Studio {
   async trainAndFollow(): Promise<void> {
     if (this.project.isBusy) return;
     this.goToRoom('train');
-    const { route } = this;
+    const place = formatRoute(this.route);
     const isJudged = await this.project.trainAndCheck();
-    if (isJudged && this.route === route) this.goToRoom('evaluate');
+    if (isJudged && formatRoute(this.route) === place) this.goToRoom('evaluate');
   }
 
   /** Makes a sample and opens it as a project, with the question that it is made for; a person may ask another. */
