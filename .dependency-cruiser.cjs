@@ -309,7 +309,7 @@ module.exports = {
       comment: 'This import leads nowhere. Mend the path, or install the package.',
       severity: 'error',
       from: { path: OURS },
-      to: { couldNotResolve: true, pathNot: '\\?(url|raw|worker|inline)$' },
+      to: { couldNotResolve: true, pathNot: '\\?(url|raw|worker|inline)$|^virtual:' },
     },
     {
       name: 'not-to-node',

@@ -29,7 +29,7 @@ export default defineConfig({
           include: [pageTests],
           environment: './tests/support/page-environment.ts',
           server: { deps: { inline: ['svelte'] } },
-          setupFiles: ['tests/support/setup.ts'],
+          setupFiles: ['tests/support/setup.ts', 'tests/support/page-words.ts'],
           testTimeout: minute / 2,
         },
       },

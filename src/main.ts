@@ -14,6 +14,7 @@ import { Preferences } from './state/preferences.svelte';
 import { Privacy } from './state/privacy.svelte';
 import { Studio } from './state/studio.svelte';
 import App from './ui/App.svelte';
+import { loadAllCatalogues, loadCatalogue } from './ui/i18n/catalogues.svelte';
 import { loadAllRooms } from './ui/room-loaders';
 
 const target = document.getElementById('app');
@@ -21,8 +22,15 @@ if (target === null) {
   throw new Error('index.html has no element with the id "app".');
 }
 
+const preferences = new Preferences(pagePreferences);
+const words = loadCatalogue(preferences.locale);
+/** Whatever the page may need later and that is not here yet. */
+async function loadAllParts(): Promise<void> {
+  await Promise.all([loadAllCatalogues(), loadAllRooms()]);
+}
+
 const client = createWorkerClient(() => studio.project.loseWorker());
-const device = new Device({ ...pageDevice, loadAllParts: loadAllRooms });
+const device = new Device({ ...pageDevice, loadAllParts });
 const studio = new Studio(
   {
     data: client.data,
@@ -39,17 +47,20 @@ const studio = new Studio(
   device,
 );
 
-mount(App, {
-  target,
-  props: {
-    studio,
-    preferences: new Preferences(pagePreferences),
-    privacy: new Privacy(watchTraffic),
-    charts: { saveFile },
-    onreload: () => location.reload(),
-  },
-});
-void studio.start().then(async () => {
+const started = studio.start();
+void words.then(async () => {
+  mount(App, {
+    target,
+    props: {
+      studio,
+      preferences,
+      privacy: new Privacy(watchTraffic),
+      charts: { saveFile },
+      onreload: () => location.reload(),
+    },
+  });
+  await loadAllCatalogues();
+  await started;
   // Only later rooms use this face; it is fetched while there is a network.
   await document.fonts.load("12px 'Source Code Pro Variable'");
   await device.loadAllParts();

@@ -3,14 +3,13 @@ import { IntlMessageFormat } from 'intl-messageformat';
 import { getContext, setContext } from 'svelte';
 import type { Locale } from '../../contracts';
 import type { Preferences } from '../../state/preferences.svelte';
-import { en, type Messages } from './en';
+import { catalogue, shownLocale } from './catalogues.svelte';
+import type { Messages } from './en';
 import * as formats from './formats';
-import { zh } from './zh';
 
 export type MessageKey = keyof Messages;
 export type MessageValues = Readonly<Record<string, string | number>>;
 
-const CATALOGUES: Readonly<Record<Locale, Messages>> = { en, zh };
 const parsed = new Map<string, IntlMessageFormat>();
 
 /** One message, filled in. Numbers among the values are written with the separators of the language. */
@@ -18,7 +17,7 @@ export function translate(locale: Locale, key: MessageKey, values: MessageValues
   const id = `${locale}/${key}`;
   let message = parsed.get(id);
   if (message === undefined) {
-    message = new IntlMessageFormat(CATALOGUES[locale][key], formats.localeTag(locale));
+    message = new IntlMessageFormat(catalogue(locale)[key], formats.localeTag(locale));
     parsed.set(id, message);
   }
   return String(message.format(values));
@@ -28,9 +27,11 @@ export class Language {
   constructor(private readonly preferences: Preferences) {}
 
   get locale(): Locale {
-    return this.preferences.locale;
+    return shownLocale(this.preferences.locale);
   }
 
+  /** Whether there is a message of that name, for names made of what a worker says. */
+  readonly hasMessage = (key: string): key is MessageKey => key in catalogue(this.locale);
   readonly t = (key: MessageKey, values?: MessageValues): string => translate(this.locale, key, values);
   readonly number = (value: number | null): string => formats.formatNumber(value, this.locale);
   readonly figure = (value: number | null): string => formats.formatFigure(value, this.locale);
