@@ -23,10 +23,9 @@ import type { ChangeKind, DocumentHistory } from './document-history.svelte';
 import { Failure } from './failure';
 import { countSources, personalColumns, type FeatureSource } from './feature-sources';
 import { checkRecipe, checkSettings, type RecipeProblem } from './recipe-check';
-import { startColumns, type RecipeColumn } from './recipe-columns';
+import { ColumnIndex, startColumns, type RecipeColumn } from './recipe-columns';
 import {
   addStep,
-  columnsAt,
   finishRecipe,
   moveStep,
   newStep,
@@ -35,6 +34,7 @@ import {
   replaceStep,
   STEP_KINDS,
   usableColumns,
+  walkColumns,
   type StepKind,
 } from './recipe-editing';
 import { RecipeLook } from './recipe-look.svelte';
@@ -119,6 +119,11 @@ export class PrepareRoom {
     this.isPreviewFresh ? (this.preview?.steps.map(({ fitted }) => fitted) ?? []) : [],
   );
 
+  /** The columns before each step of the recipe shown, and last those at its end. */
+  readonly #walked: readonly (readonly RecipeColumn[])[] = $derived.by(() =>
+    this.recipe === null ? [] : walkColumns(this.recipe, this.start, this.#fitted),
+  );
+
   /** Everything that keeps the recipe shown from running: what its columns tell, then what the data adds. */
   readonly problems: readonly RecipeProblem[] = $derived.by(() => {
     if (this.recipe === null || this.problem === null) return [];
@@ -178,15 +183,14 @@ export class PrepareRoom {
   /** The columns that a step at a position could work on, and those it names though they are not there. */
   choicesAt(index: number): readonly RecipeColumn[] {
     const step = this.recipe?.steps[index];
-    if (this.recipe === null || step === undefined) return [];
-    return usableColumns(step.kind, columnsAt(this.recipe, this.start, index, this.#fitted));
+    return step === undefined ? [] : usableColumns(step.kind, this.#walked[index] ?? []);
   }
 
   /** The kinds of step that would find a column somewhere in the recipe. */
   readonly offered: readonly StepKind[] = $derived.by(() => {
     const { recipe } = this;
     if (recipe === null) return [];
-    return STEP_KINDS.filter((kind) => placeFor(kind, recipe, this.start, this.#fitted) !== null);
+    return STEP_KINDS.filter((kind) => placeFor(kind, recipe, this.#walked) !== null);
   });
 
   open(id: string | null): void {
@@ -201,7 +205,7 @@ export class PrepareRoom {
 
   add(kind: StepKind): void {
     const { recipe } = this;
-    const place = recipe === null ? null : placeFor(kind, recipe, this.start, this.#fitted);
+    const place = recipe === null ? null : placeFor(kind, recipe, this.#walked);
     if (recipe === null || place === null) return;
     const step = newStep(kind);
     this.#edit('stepAdded', kind, addStep(recipe, place, step));
@@ -232,8 +236,7 @@ export class PrepareRoom {
    */
   update(index: number, step: RecipeStep): Failure | null {
     if (this.recipe === null) return null;
-    const columns = columnsAt(this.recipe, this.start, index, this.#fitted);
-    const error = checkSettings(step, columns, index + 1);
+    const error = checkSettings(step, new ColumnIndex(this.#walked[index] ?? []), index + 1);
     if (error !== null) return failureFrom(error);
     const { reason: _, ...changed } = step;
     this.#edit('stepChanged', step.kind, replaceStep(this.recipe, index, changed, this.start));

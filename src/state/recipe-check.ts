@@ -16,7 +16,7 @@ import {
   type WireError,
 } from '../contracts';
 import { closestName } from '../foundation';
-import { columnsAfter, findColumn, type RecipeColumn } from './recipe-columns';
+import { ColumnIndex, columnsAfter, type RecipeColumn } from './recipe-columns';
 
 /** Numbers beyond this are not taken as a value to fill gaps with. */
 const NUMBER_LIMIT = 1e300;
@@ -32,11 +32,7 @@ export interface RecipeProblem {
  * @param columns there when the step runs: a constant must be a number where a column of numbers is filled
  * @returns E-RECIPE-VALUE, or null
  */
-export function checkSettings(
-  step: RecipeStep,
-  columns: readonly RecipeColumn[],
-  number: number,
-): WireError | null {
+export function checkSettings(step: RecipeStep, columns: ColumnIndex, number: number): WireError | null {
   const refuse = (setting: string, value: unknown): WireError =>
     toWireError(
       makeError('E-RECIPE-VALUE', { step: number, kind: step.kind, setting, value: String(value) }),
@@ -53,7 +49,7 @@ export function checkSettings(
   if (step.kind === 'impute' && step.strategy === 'constant' && step.value !== undefined) {
     const isNumber = typeof step.value === 'number' && Math.abs(step.value) <= NUMBER_LIMIT;
     const fillsNumbers = step.columns.some((name) => {
-      const type = findColumn(columns, name)?.type;
+      const type = columns.find(name)?.type;
       return type === 'number' || type === 'date';
     });
     if (fillsNumbers && !isNumber) return refuse('value', step.value);
@@ -64,18 +60,17 @@ export function checkSettings(
 /** The first column that a step cannot work on: it is not there, or of another type. */
 function checkColumns(
   step: RecipeStep,
-  columns: readonly RecipeColumn[],
+  columns: ColumnIndex,
   excluded: ReadonlySet<string>,
   number: number,
 ): WireError | null {
   const needs: readonly ColumnType[] = STEP_NEEDS[step.kind];
   for (const name of step.columns) {
     if (excluded.has(name)) continue;
-    const found = findColumn(columns, name);
+    const found = columns.find(name);
     const common = { step: number, kind: step.kind, column: name };
     if (found === null) {
-      const names = columns.filter(({ isFamily }) => !isFamily).map((column) => column.name);
-      const suggestion = closestName(name, names);
+      const suggestion = closestName(name, columns.names);
       return toWireError(makeError('E-RECIPE-COLUMN', { ...common, suggestion }));
     }
     if (!needs.includes(found.type)) {
@@ -101,7 +96,8 @@ export function checkRecipe(
   const problems: RecipeProblem[] = [];
   let columns = start;
   recipe.steps.forEach((step, i) => {
-    const error = checkColumns(step, columns, excluded, i + 1) ?? checkSettings(step, columns, i + 1);
+    const index = new ColumnIndex(columns);
+    const error = checkColumns(step, index, excluded, i + 1) ?? checkSettings(step, index, i + 1);
     if (error === null) columns = columnsAfter(columns, step, fitted[i] ?? null);
     else problems.push({ step: i, error });
   });

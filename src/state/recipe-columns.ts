@@ -25,13 +25,25 @@ export function startColumns(
     .map(({ name, type }) => ({ name, type, origin: name, isFamily: false }));
 }
 
-/** The column of a name; for a name that may be there, its family. */
-export function findColumn(columns: readonly RecipeColumn[], name: string): RecipeColumn | null {
-  return (
-    columns.find((column) => !column.isFamily && column.name === name) ??
-    columns.find((column) => column.isFamily && name.startsWith(column.name)) ??
-    null
-  );
+/** Columns by name. */
+export class ColumnIndex {
+  readonly #byName: ReadonlyMap<string, RecipeColumn>;
+  readonly #families: readonly RecipeColumn[];
+
+  constructor(columns: readonly RecipeColumn[]) {
+    const certain = columns.filter(({ isFamily }) => !isFamily);
+    this.#byName = new Map(certain.map((column) => [column.name, column]));
+    this.#families = columns.filter(({ isFamily }) => isFamily);
+  }
+
+  get names(): Iterable<string> {
+    return this.#byName.keys();
+  }
+
+  /** The column of a name; for a name that may be there, its family. */
+  find(name: string): RecipeColumn | null {
+    return this.#byName.get(name) ?? this.#families.find((family) => name.startsWith(family.name)) ?? null;
+  }
 }
 
 /**

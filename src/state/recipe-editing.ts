@@ -10,7 +10,7 @@ import {
   type Recipe,
   type RecipeStep,
 } from '../contracts';
-import { columnsAfter, findColumn, type RecipeColumn } from './recipe-columns';
+import { ColumnIndex, columnsAfter, type RecipeColumn } from './recipe-columns';
 
 export type StepKind = RecipeStep['kind'];
 
@@ -29,6 +29,19 @@ export const STEP_KINDS = [
 
 type Fitted = readonly (FittedStep | null)[];
 
+/** The columns before every step, and last those at the end; shape [steps + 1][columns]. */
+export function walkColumns(
+  recipe: Recipe,
+  start: readonly RecipeColumn[],
+  fitted: Fitted = [],
+): readonly (readonly RecipeColumn[])[] {
+  const walked: (readonly RecipeColumn[])[] = [start];
+  for (const [i, step] of recipe.steps.entries()) {
+    walked.push(columnsAfter(walked[i] ?? start, step, fitted[i] ?? null));
+  }
+  return walked;
+}
+
 /** The columns that are there when the step at a position runs; at the end, what is left. */
 export function columnsAt(
   recipe: Recipe,
@@ -36,12 +49,8 @@ export function columnsAt(
   position: number,
   fitted: Fitted = [],
 ): readonly RecipeColumn[] {
-  return recipe.steps
-    .slice(0, position)
-    .reduce<readonly RecipeColumn[]>(
-      (columns, step, i) => columnsAfter(columns, step, fitted[i] ?? null),
-      start,
-    );
+  const steps = recipe.steps.slice(0, position);
+  return walkColumns({ steps }, start, fitted).at(-1) ?? start;
 }
 
 /** The columns of those that a kind of step can work on, families left out. */
@@ -74,17 +83,16 @@ export function newStep(kind: StepKind): RecipeStep {
 /**
  * Where a new step of a kind belongs: before the first step of a kind that usually follows, if it finds a column there;
  * else at the last position where it does.
+ * @param walked of the recipe, see `walkColumns`
  * @returns a position in [0, steps]; null when no position has a column for it
  */
 export function placeFor(
   kind: StepKind,
   recipe: Recipe,
-  start: readonly RecipeColumn[],
-  fitted: Fitted = [],
+  walked: readonly (readonly RecipeColumn[])[],
 ): number | null {
   const rank = STEP_KINDS.indexOf(kind);
-  const hasColumns = (position: number) =>
-    usableColumns(kind, columnsAt(recipe, start, position, fitted)).length > 0;
+  const hasColumns = (position: number) => usableColumns(kind, walked[position] ?? []).length > 0;
   const following = recipe.steps.findIndex((step) => STEP_KINDS.indexOf(step.kind) > rank);
   const usual = following === -1 ? recipe.steps.length : following;
   if (hasColumns(usual)) return usual;
@@ -136,12 +144,13 @@ function dropLostNames(
   let earlier = columnsAt(before, start, position + 1);
   let later = columnsAt(after, start, position + kept);
   for (const step of before.steps.slice(position + 1)) {
-    const isLost = (name: string) => findColumn(earlier, name) !== null && findColumn(later, name) === null;
+    const [known, left] = [new ColumnIndex(earlier), new ColumnIndex(later)];
+    const isLost = (name: string) => known.find(name) !== null && left.find(name) === null;
     const columns = step.columns.filter((name) => !isLost(name));
-    const left = { ...step, columns };
-    if (columns.length > 0 || step.columns.length === 0) steps.push(left);
+    const pruned = { ...step, columns };
+    if (columns.length > 0 || step.columns.length === 0) steps.push(pruned);
     earlier = columnsAfter(earlier, step);
-    later = columnsAfter(later, left);
+    later = columnsAfter(later, pruned);
   }
   return { ...after, steps };
 }

@@ -17,6 +17,7 @@ import {
   replaceStep,
   STEP_KINDS,
   usableColumns,
+  walkColumns,
 } from '../../src/state/recipe-editing';
 import { makeColumn, makeTable, positions } from '../support/make-table';
 
@@ -111,7 +112,7 @@ function apply(recipe: Recipe, change: Edit): Recipe {
   const n = recipe.steps.length;
   if (verb === 'finish') return finishRecipe(recipe, start);
   if (verb === 'add') {
-    const place = placeFor(kind, recipe, start);
+    const place = placeFor(kind, recipe, walkColumns(recipe, start));
     return place === null ? recipe : addStep(recipe, place, newStep(kind));
   }
   if (n === 0) return recipe;
@@ -186,7 +187,7 @@ describe('editing a recipe', () => {
     fc.assert(
       fc.property(edits, fc.constantFrom(...STEP_KINDS), (changes, kind) => {
         const recipe = edited(changes);
-        const place = placeFor(kind, recipe, start);
+        const place = placeFor(kind, recipe, walkColumns(recipe, start));
         const offered = recipe.steps.map((_, i) => usableColumns(kind, columnsAt(recipe, start, i)));
         if (place === null) expect(offered.every(({ length }) => length === 0)).toBe(true);
         else expect(usableColumns(kind, columnsAt(recipe, start, place)).length).toBeGreaterThan(0);
