@@ -528,6 +528,18 @@ export const ERROR_CATALOGUE = {
       next: '请从来源重新生成，或导入其模型包。',
     },
   },
+  'E-SOURCE-OTHER': {
+    en: {
+      what: '“{file}” is not the file that this project was made from: its SHA-256 differs.',
+      kept: DATA_KEPT.en,
+      next: 'Choose the same file again, or open this one as a new project.',
+    },
+    zh: {
+      what: '“{file}”不是建立此项目时所用的文件：SHA-256 不同。',
+      kept: DATA_KEPT.zh,
+      next: '请重新选择原来的文件，或将此文件作为新项目打开。',
+    },
+  },
   'E-VIEW-CLOSED': {
     en: {
       what: 'These rows are no longer held open.',

@@ -19,6 +19,13 @@ export const projectDocumentSchema = v.strictObject({
   columnTypes: userKeyedRecord(columnTypeSchema),
   /** Null: not decided yet. */
   target: v.nullable(v.string()),
+  /** Spellings of the target's labels that count as one, by what stands in the file; null without any. */
+  labelMap: v.optional(
+    v.nullable(v.strictObject({ column: v.string(), map: userKeyedRecord(v.string()) })),
+    null,
+  ),
+  /** The decimal mark of the file. */
+  decimal: v.optional(v.picklist(['.', ',']), '.'),
   task: v.picklist(TASKS),
   /** The class counted as positive; null: the rarer of two. */
   positive: v.nullable(v.string()),
@@ -67,6 +74,8 @@ export function makeProjectDocument(name: string, datasetId: string): ProjectDoc
     datasetId,
     columnTypes: {},
     target: null,
+    labelMap: null,
+    decimal: '.',
     task: 'classification',
     positive: null,
     ignored: [],

@@ -37,7 +37,9 @@ export const rowQuerySchema = v.strictObject({
   /** Only these rows, by id; ids that are not there are left out. Null for all rows. */
   rowIds: v.nullable(v.instance(Int32Array)),
 });
-export type RowQuery = v.InferOutput<typeof rowQuerySchema>;
+export type RowQuery = Omit<v.InferOutput<typeof rowQuerySchema>, 'rowIds'> & {
+  readonly rowIds: Int32Array | null;
+};
 
 export const rowViewSchema = v.object({
   /** Until `closeRows`, the end of the worker, or until several other views were opened after it. */

@@ -61,6 +61,8 @@ export interface IngestRequest {
   readonly options: ReadOptions;
   /** Read a later file (test, monitoring) with the types of an earlier dataset; its `options` are still used for cells. */
   readonly like: string | null;
+  /** SHA-256 (hex) that the bytes must have: a file that was read before is read again. Left out: any file. */
+  readonly sha256?: string | undefined;
 }
 
 export interface SplitRequest {

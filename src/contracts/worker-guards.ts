@@ -52,6 +52,7 @@ export const ingestRequestSchema = v.strictObject({
   ]),
   options: readOptionsSchema,
   like: v.nullable(id),
+  sha256: v.optional(v.string()),
 });
 export const splitRequestSchema = v.strictObject({
   datasetId: id,

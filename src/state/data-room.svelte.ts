@@ -1,7 +1,7 @@
 /** The Data room: one file, what was found in it, and the one decision: what is to be predicted from which columns. */
 import {
+  COLUMN_TYPES,
   DEFAULT_READ_OPTIONS,
-  type ColumnProfile,
   type ColumnSchema,
   type ColumnType,
   type DatasetManifest,
@@ -13,30 +13,39 @@ import {
   type SplitSummary,
   type Task,
 } from '../contracts';
-import type { DocumentHistory } from './document-history.svelte';
+import { personalColumns, rolesOf, type ColumnRole } from './column-roles';
+import type { ChangeKind, DocumentHistory } from './document-history.svelte';
 import { mergeFindings } from './findings';
+import {
+  settledKey,
+  settlementOf,
+  suggestDecision,
+  type DecisionContext,
+  type FindingDecision,
+  type Settlement,
+} from './finding-decisions';
+import { isTaskOpen, proposeTarget, suggestTask, type TargetProposal } from './first-decisions';
 import { RoomWork } from './room-work.svelte';
+import { RowBrowser } from './row-browser.svelte';
 import type { RoomServices } from './services';
-
-/** Numbers with at most this many different values are more often labels than quantities. */
-const MOST_NUMERIC_CLASSES = 10;
 
 /** What can be asked of a column. */
 export const TASK_CHOICES = ['classification', 'regression'] as const satisfies readonly Task[];
 
-export type ColumnRole = 'feature' | 'target' | 'leftOut';
-
-/** The task a column suggests: numbers are quantities unless they take few values, everything else is a label. */
-export function suggestTask(type: ColumnType, profile: Pick<ColumnProfile, 'distinct'> | undefined): Task {
-  if (type !== 'number') return 'classification';
-  return profile !== undefined && profile.distinct !== null && profile.distinct <= MOST_NUMERIC_CLASSES
-    ? 'classification'
-    : 'regression';
-}
+/** What a column can be read as. */
+export const COLUMN_TYPE_CHOICES: readonly ColumnType[] = COLUMN_TYPES;
 
 /** Types of a target column that a task can use as they were read. */
 function isTypeOfTask(type: ColumnType, task: Task): boolean {
   return task === 'regression' ? type === 'number' : type === 'category' || type === 'boolean';
+}
+
+/** Decisions that change how the file is read, so that it must be at hand. */
+type ReadingPatch = Partial<Pick<ProjectDocument, 'columnTypes' | 'labelMap' | 'decimal'>>;
+export interface PendingReading {
+  readonly kind: ChangeKind;
+  readonly name: string;
+  readonly patch: ReadingPatch;
 }
 
 /** The problem that a document poses; null while no target is chosen. */
@@ -55,6 +64,11 @@ export class DataRoom {
   /** The split of the decision as it stands; null while there is none. */
   split = $state.raw<SplitSummary | null>(null);
 
+  /** A change that waits for the file: it is not at hand after a reload. */
+  pending = $state.raw<PendingReading | null>(null);
+  /** The rows of the dataset, to look at. */
+  readonly rows: RowBrowser;
+
   /** What the dataset was read from; null for a reopened project, whose file is not at hand. */
   #source: DataSource | null = null;
   #callId = '';
@@ -64,17 +78,39 @@ export class DataRoom {
   constructor(
     private readonly services: RoomServices,
     private readonly history: DocumentHistory,
-  ) {}
+  ) {
+    this.rows = new RowBrowser(services);
+  }
 
   readonly problem: Problem | null = $derived.by(() => {
     const { document } = this.history;
     return this.manifest === null || document === null ? null : problemOf(document);
   });
 
+  /** Columns whose cells are shown on demand only. */
+  readonly personal: ReadonlySet<string> = $derived(personalColumns(this.manifest));
   /** Of the file and, once the target was looked at, of the target; the gravest first. */
   readonly findings: readonly Finding[] = $derived(
-    mergeFindings(this.manifest?.findings ?? [], this.split?.findings ?? []),
+    mergeFindings(this.manifest?.findings ?? [], this.split?.findings ?? []).filter(
+      // That a personal number looks like an id is said by its being personal.
+      ({ code, column }) => code !== 'F-ID-LIKE' || column === null || !this.personal.has(column),
+    ),
   );
+
+  /** What each column is used for. */
+  readonly roles: ReadonlyMap<string, ColumnRole> = $derived.by(() =>
+    rolesOf(this.manifest, this.history.document),
+  );
+  /** The target that the data suggest. */
+  readonly proposal: TargetProposal | null = $derived(
+    this.manifest === null ? null : proposeTarget(this.manifest),
+  );
+  /** True when the target could be answered with a number or with a label. */
+  readonly isTaskOpen: boolean = $derived.by(() => {
+    const column = this.columns.find(({ name }) => name === this.target);
+    const profile = this.manifest?.profile.find(({ name }) => name === this.target);
+    return column !== undefined && isTaskOpen(column, profile);
+  });
 
   get target(): string | null {
     return this.history.document?.target ?? null;
@@ -93,11 +129,19 @@ export class DataRoom {
   /** How the file is read for the decisions as they stand. */
   get options(): ReadOptions {
     const { document } = this.history;
-    const target = document?.target ?? null;
+    return document === null ? DEFAULT_READ_OPTIONS : this.#optionsOf(document);
+  }
+
+  #optionsOf({ columnTypes, target, task, labelMap, decimal }: ProjectDocument): ReadOptions {
+    const type = this.columns.find(({ name }) => name === target)?.type;
+    // A target that its task can use as it was read is left to itself, so that its type is not set by the way.
+    const isRead = type !== undefined && isTypeOfTask(type, task);
     return {
       ...DEFAULT_READ_OPTIONS,
-      columns: document?.columnTypes ?? {},
-      target: target === null ? null : { column: target, task: this.task },
+      columns: columnTypes,
+      decimal,
+      target: target === null || (isRead && labelMap === null) ? null : { column: target, task },
+      labelMap: labelMap !== null && labelMap.column === target ? labelMap.map : null,
     };
   }
 
@@ -107,8 +151,124 @@ export class DataRoom {
   }
 
   roleOf(name: string): ColumnRole {
-    if (name === this.target) return 'target';
-    return this.history.document?.ignored.includes(name) ? 'leftOut' : 'feature';
+    return this.roles.get(name) ?? 'feature';
+  }
+
+  get #context(): DecisionContext | null {
+    const { document } = this.history;
+    return document === null ? null : { document, roles: this.roles };
+  }
+
+  /** What can be done about a finding; null when nothing can, or while nothing may be changed. */
+  suggest(finding: Finding): FindingDecision | null {
+    return this.#context && suggestDecision(finding, this.#context);
+  }
+
+  /** What settled a finding; null while it is open. */
+  settlementOf(finding: Finding): Settlement | null {
+    return this.#context && settlementOf(finding, this.#context);
+  }
+
+  /** Does what a finding suggests. */
+  async settle(finding: Finding, decision: FindingDecision): Promise<void> {
+    const { document } = this.history;
+    if (document === null) return;
+    switch (decision.kind) {
+      case 'leaveOut':
+        return this.setIgnored(decision.column, true);
+      case 'setType':
+        return this.setType(decision.column, decision.type);
+      case 'decimalComma':
+        return this.#readAgain({ kind: 'type', name: '1,5', patch: { decimal: ',' } });
+      case 'mergeSpellings': {
+        const map = document.labelMap?.column === decision.column ? document.labelMap.map : {};
+        const labelMap = { column: decision.column, map: { ...map, ...decision.map } };
+        return this.#readAgain({ kind: 'labels', name: decision.column, patch: { labelMap } });
+      }
+      case 'weightClasses':
+        return this.#weightClasses(document, 'balanced');
+      case 'dropDuplicates':
+        return this.#setDuplicates(document, 'drop');
+      case 'keep':
+        return this.history.change('settled', finding.column ?? finding.code, {
+          settled: [...document.settled, settledKey(finding)],
+        });
+    }
+  }
+
+  /** Takes back what settled a finding. */
+  reopen(finding: Finding, decision: FindingDecision): void {
+    const { document } = this.history;
+    if (document === null) return;
+    if (decision.kind === 'leaveOut') this.setIgnored(decision.column, false);
+    else if (decision.kind === 'weightClasses') this.#weightClasses(document, 'none');
+    else if (decision.kind === 'dropDuplicates') this.#setDuplicates(document, 'keep');
+    else if (decision.kind === 'keep') {
+      this.history.change('settled', finding.column ?? finding.code, {
+        settled: document.settled.filter((key) => key !== settledKey(finding)),
+      });
+    }
+  }
+
+  #weightClasses({ train }: ProjectDocument, classWeights: 'none' | 'balanced'): void {
+    if (train.model === 'baseline') return;
+    this.history.change('train', classWeights, { train: { ...train, classWeights } });
+  }
+
+  #setDuplicates({ split }: ProjectDocument, duplicates: 'keep' | 'drop'): void {
+    this.history.change('split', duplicates, { split: { ...split, duplicates } });
+  }
+
+  /** Reads a column as another type; null lets the data decide again. */
+  async setType(name: string, type: ColumnType | null): Promise<void> {
+    const { [name]: _, ...others } = this.history.document?.columnTypes ?? {};
+    const columnTypes = type === null ? others : { ...others, [name]: type };
+    await this.#readAgain({ kind: 'type', name, patch: { columnTypes } });
+  }
+
+  /** The column whose spellings are merged; null when none are. */
+  get mergedColumn(): string | null {
+    return this.history.document?.labelMap?.column ?? null;
+  }
+  get hasDecimalComma(): boolean {
+    return this.history.document?.decimal === ',';
+  }
+  async splitSpellings(): Promise<void> {
+    await this.#readAgain({ kind: 'labels', name: this.mergedColumn ?? '', patch: { labelMap: null } });
+  }
+  async useDecimalPoint(): Promise<void> {
+    await this.#readAgain({ kind: 'type', name: '1.5', patch: { decimal: '.' } });
+  }
+
+  /** Reads the file again, differently; the change is made when that has worked, with the dataset that came of it. */
+  async #readAgain(change: PendingReading): Promise<void> {
+    const { document } = this.history;
+    if (document === null || this.reading.isRunning) return;
+    if (this.#source === null) {
+      this.pending = change;
+      return;
+    }
+    this.pending = null;
+    const manifest = await this.#read(this.#source, this.#optionsOf({ ...document, ...change.patch }));
+    if (manifest === null) return;
+    this.manifest = manifest;
+    this.history.change(change.kind, change.name, { ...change.patch, datasetId: manifest.id });
+  }
+
+  /** Takes the file of the project again; another file is refused, and what waited for it goes on waiting. */
+  async bringFile(source: DataSource): Promise<void> {
+    const { pending } = this;
+    this.#source = source;
+    if (pending === null) return;
+    await this.#readAgain(pending);
+    if (this.reading.status.kind === 'done') return;
+    this.#source = null;
+    this.pending = pending;
+  }
+
+  forgetPending(): void {
+    this.pending = null;
+    if (this.manifest !== null && !this.reading.isRunning) this.reading.reset();
   }
 
   /** Reads a source as the data of a new project. @returns null when it was refused or stopped */
@@ -133,14 +293,25 @@ export class DataRoom {
 
   #read(source: DataSource, options: ReadOptions): Promise<DatasetManifest | null> {
     this.#callId = this.services.newId();
+    // Another reading of the same dataset is of the same bytes.
+    const sha256 = this.manifest?.sourceSha256;
     return this.reading.run((onProgress) =>
-      this.services.data.ingest(this.#callId, { source, options, like: null }, onProgress),
+      this.services.data.ingest(
+        this.#callId,
+        { source, options, like: null, ...(sha256 === undefined ? {} : { sha256 }) },
+        onProgress,
+      ),
     );
   }
 
   async stopReading(): Promise<void> {
     this.reading.markStopping();
     await this.services.data.stop(this.#callId).catch(() => undefined);
+  }
+
+  /** Counts a class as the positive one; null: the rarer of two. */
+  setPositive(positive: string | null): void {
+    this.history.change('positive', positive ?? '', { positive });
   }
 
   /** Chooses the column to predict, with the task its type suggests; null takes the choice back. */
@@ -232,6 +403,8 @@ export class DataRoom {
     this.#source = null;
     this.#seen = [];
     this.#dividing = Promise.resolve(null);
+    this.pending = null;
+    this.rows.close();
     this.fileName = '';
     this.manifest = null;
     this.split = null;

@@ -14,6 +14,7 @@ export const CHANGE_KINDS = [
   'leftOut',
   'putBack',
   'type',
+  'labels',
   'settled',
   'split',
   'stepAdded',

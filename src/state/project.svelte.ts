@@ -20,6 +20,7 @@ import { DocumentHistory, type ChangeKind } from './document-history.svelte';
 import { EvaluateRoom } from './evaluate-room.svelte';
 import { Failure } from './failure';
 import { withoutEnding } from './file-name';
+import { decideFirst } from './first-decisions';
 import { isSameRecipe, type StaleReason } from './freshness';
 import { MonitorRoom } from './monitor-room.svelte';
 import { PrepareRoom } from './prepare-room.svelte';
@@ -155,12 +156,13 @@ export class Project {
       openedAt: now,
       nRows: manifest.nRows,
       sample,
-      document: makeProjectDocument(withoutEnding(source.name), manifest.id),
+      document: decideFirst(makeProjectDocument(withoutEnding(source.name), manifest.id), manifest),
       datasetIds: [manifest.id],
       shownRunId: null,
     };
     this.history.load(this.record.document);
     this.#save();
+    void this.#divide();
     await this.#saving;
     return true;
   }
@@ -453,7 +455,9 @@ export class Project {
     }
     this.#save();
     const isOtherData = after.datasetId !== this.data.manifest?.id;
-    if (isOtherData || differs('target', 'task', 'positive', 'ignored', 'split')) void this.#divide();
+    const isReadAnew = differs('columnTypes', 'labelMap', 'decimal');
+    if (isOtherData || isReadAnew || differs('target', 'task', 'positive', 'ignored', 'split'))
+      void this.#divide();
     else if (differs('prepare')) void this.prepare.follow();
   }
 

@@ -15,6 +15,8 @@ export interface PersonalEvidence {
   readonly cells: readonly string[];
   /** Different cells over cells that are not missing, in [0, 1]; NaN when all are missing. */
   readonly distinctShare: number;
+  /** Different cells, as far as they were counted. */
+  readonly distinct: number;
 }
 
 /** Share of cells that must look like it. */
@@ -22,6 +24,7 @@ const MOST = 0.6;
 const FEWEST_CELLS = 3;
 /** A column that names people or their numbers has many different cells; one of kinds of contact has few. */
 const MANY_DIFFERENT = 0.2;
+const ENOUGH_DIFFERENT = 30;
 
 const PERSON =
   '(?:patient|customer|client|user|member|person|people|employee|staff|worker|student|pupil|teacher|passenger|contact|owner|applicant|borrower|guest|subscriber|donor|voter|tenant|insured|holder|account|visitor|respondent|participant|doctor|nurse|parent|child|spouse|sender|recipient|player|driver|host|reviewer)s?';
@@ -127,16 +130,17 @@ function kindByName(words: string, { cells }: PersonalEvidence): PersonalKind | 
 /**
  * Whether a column seems to hold personal data.
  * @returns F-PERSONAL with the kind and what told it (`name`, `cells`), null when nothing does. No cell is in it. Yes/no
- *   columns never are, and a telling name counts only where at least a fifth of the cells differ
+ *   columns never are, and a telling name counts only where a fifth of the cells differ or 30 different ones occur
  */
 export function describePersonal(
   { name, type }: Pick<ColumnSchema, 'name' | 'type'>,
   evidence: PersonalEvidence,
 ): Finding | null {
-  const { cells, distinctShare } = evidence;
+  const { cells, distinctShare, distinct } = evidence;
   if (type === 'boolean' || type === 'date' || Number.isNaN(distinctShare)) return null;
   const byCells = CELLS.find(([, matches]) => isMost(cells, matches))?.[0] ?? null;
-  const byName = distinctShare >= MANY_DIFFERENT ? kindByName(wordsOf(name), evidence) : null;
+  const isVaried = distinctShare >= MANY_DIFFERENT || distinct >= ENOUGH_DIFFERENT;
+  const byName = isVaried ? kindByName(wordsOf(name), evidence) : null;
   const kind = byCells ?? byName;
   if (kind === null) return null;
   return {

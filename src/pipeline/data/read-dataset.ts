@@ -177,8 +177,8 @@ function describePersonalColumns(plan: ColumnPlan, scan: SourceScan, target: str
   return plan.columns.flatMap(({ schema, sourceIndex }) => {
     const column = scan.columns[sourceIndex];
     if (!column || schema.name === target) return [];
-    const { firstCells, distinctShare } = column;
-    return describePersonal(schema, { cells: firstCells, distinctShare }) ?? [];
+    const { firstCells, distinctShare, distinct } = column;
+    return describePersonal(schema, { cells: firstCells, distinctShare, distinct: distinct.size }) ?? [];
   });
 }
 

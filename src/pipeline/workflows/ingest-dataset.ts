@@ -1,11 +1,12 @@
 /** A file becomes a stored dataset: read in two passes, written block by block, visible only when whole. */
-import type {
-  ByteSource,
-  DatasetManifest,
-  DatasetSink,
-  IngestRequest,
-  Ports,
-  ProgressEvent,
+import {
+  makeError,
+  type ByteSource,
+  type DatasetManifest,
+  type DatasetSink,
+  type IngestRequest,
+  type Ports,
+  type ProgressEvent,
 } from '../../contracts';
 import type { StopSignal } from '../../foundation';
 import { readDataset } from '../data';
@@ -32,7 +33,7 @@ function sampleOf({ source }: IngestRequest): Pick<DatasetManifest, 'sample'> {
   return { sample };
 }
 
-/** @throws what reading refuses, and E-STOPPED; nothing is stored then */
+/** @throws what reading refuses, E-SOURCE-OTHER for a file with another SHA-256 than asked for, and E-STOPPED; nothing is stored then */
 export async function ingestDataset(
   source: ByteSource,
   request: IngestRequest,
@@ -47,6 +48,8 @@ export async function ingestDataset(
       like,
       id: context.newId(),
     });
+    if (request.sha256 !== undefined && request.sha256 !== read.sourceSha256)
+      throw makeError('E-SOURCE-OTHER', { file: source.name });
     const manifest = { ...read, ...sampleOf(request) };
     await writing.commit(manifest);
     return manifest;

@@ -7,6 +7,8 @@ const ACTIVITIES = [
   'reading',
   'scanning',
   'profiling',
+  'filtering',
+  'sorting',
   'fitting',
   'predicting',
   'permuting',

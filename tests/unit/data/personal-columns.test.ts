@@ -10,7 +10,11 @@ const kindOf = (
 ) =>
   describePersonal(
     { name, type },
-    { cells, distinctShare: cells.length === 0 ? NaN : new Set(cells).size / cells.length },
+    {
+      cells,
+      distinctShare: cells.length === 0 ? NaN : new Set(cells).size / cells.length,
+      distinct: new Set(cells).size,
+    },
   )?.details['kind'] ?? null;
 const anything = many((i) => `x${i}`);
 
