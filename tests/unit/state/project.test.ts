@@ -31,13 +31,14 @@ describe('the rooms', () => {
     expect(ROOMS).toEqual(STAGES);
   });
 
-  it('are empty before a file, and ready once a target is chosen', async () => {
+  it('are empty before a file, ready with the proposed target, and empty without one', async () => {
     const services = makeFakeServices();
     expect(nodes(new Project(services))).toEqual(['empty', 'empty', 'empty', 'empty', 'empty', 'empty']);
     const project = await openProject(services);
-    expect(nodes(project)).toEqual(['done', 'empty', 'empty', 'empty', 'empty', 'empty']);
-    project.data.chooseTarget('no_show');
+    expect(project.data.target).toBe('no_show');
     expect(nodes(project)).toEqual(['done', 'ready', 'ready', 'empty', 'empty', 'empty']);
+    project.data.chooseTarget(null);
+    expect(nodes(project)).toEqual(['done', 'empty', 'empty', 'empty', 'empty', 'empty']);
   });
 });
 
@@ -78,6 +79,7 @@ describe('train and check', () => {
   it('does nothing without a target', async () => {
     const services = makeFakeServices();
     const project = await openProject(services);
+    project.data.chooseTarget(null);
     expect(await project.trainAndCheck()).toBe(false);
     expect(services.calls).not.toContain('model.train');
   });
@@ -182,7 +184,7 @@ describe('a changed decision', () => {
       'stale',
       'stale',
     ]);
-    expect(await change(() => project.history.goTo(0))).toEqual(['target', 'stale', 'stale']);
+    expect(await change(() => project.data.chooseTarget(null))).toEqual(['target', 'stale', 'stale']);
   });
 
   it('is refused with a notice in a tab that can only look', async () => {

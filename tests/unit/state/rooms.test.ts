@@ -1,7 +1,8 @@
 /** The rooms one by one: decisions, live figures, comparisons, downloads, stopping. */
 import { describe, expect, it } from 'vitest';
 import { makeError, type RunEvent, type RunSummary } from '../../../src/contracts';
-import { DataRoom, suggestTask } from '../../../src/state/data-room.svelte';
+import { DataRoom } from '../../../src/state/data-room.svelte';
+import { suggestTask } from '../../../src/state/first-decisions';
 import { DeployRoom } from '../../../src/state/deploy-room.svelte';
 import {
   compareWithBaseline,

@@ -5,6 +5,8 @@ import type { Language } from '../../i18n/language';
 
 const MOST_BARS = 12;
 const NAMED_SHARES = 3;
+/** Letters of named shares that fit on a line. */
+const LONGEST_SHARES = 30;
 
 /** Smallest, middle and largest value, or the commonest values with their shares. */
 export function summaryOf(profile: ColumnProfile, isHidden: boolean, language: Language): string {
@@ -19,14 +21,15 @@ export function summaryOf(profile: ColumnProfile, isHidden: boolean, language: L
     return [minimum, quartiles[1], maximum].map(language.number).join(' – ');
   }
   if (top.length > 0 && (top[0]?.count ?? 0) > 1 && (distinct ?? Infinity) <= 50) {
-    const shares = top
-      .slice(0, NAMED_SHARES)
-      .map(
-        ({ value, count: found }) =>
-          `${shorten(value, 18)} ${language.share(found / Math.max(1, rows - missing))}`,
-      );
-    const isMore = top.length > NAMED_SHARES;
-    return `${shares.join(', ')}${isMore ? ' …' : ''}`;
+    const shares: string[] = [];
+    let length = 0;
+    for (const { value, count: found } of top.slice(0, NAMED_SHARES)) {
+      const words = `${shorten(value, 16)} ${language.share(found / Math.max(1, rows - missing))}`;
+      length += words.length;
+      if (shares.length > 0 && length > LONGEST_SHARES) break;
+      shares.push(words);
+    }
+    return `${shares.join(', ')}${top.length > shares.length ? ' …' : ''}`;
   }
   if (textLength !== null && type === 'text')
     return t('column.textLength', { mean: language.number(Math.round(textLength.mean)) });
