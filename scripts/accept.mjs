@@ -6,6 +6,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { checkDataRoom } from './acceptance/data-room.mjs';
 import { checkDrift } from './acceptance/drift.mjs';
 import { checkMessyFiles } from './acceptance/messy.mjs';
 import { checkTables } from './acceptance/promised-tables.mjs';
@@ -14,7 +15,7 @@ import { ensureBuild, HeadlessBrowser, ROOT } from './headless-browser.mjs';
 
 /** @typedef {{ name: string, promise: string, figure: string, met: boolean, note?: string }} Check */
 
-const CHECKS = { tables: checkTables, drift: checkDrift, messy: checkMessyFiles };
+const CHECKS = { 'data-room': checkDataRoom, tables: checkTables, drift: checkDrift, messy: checkMessyFiles };
 
 async function main() {
   const { values } = parseArgs({ options: { only: { type: 'string' }, seeds: { type: 'string' } } });

@@ -82,6 +82,11 @@ export class RowBrowser {
     await this.#open();
   }
 
+  async setSort(sort: RowSort | null): Promise<void> {
+    this.sort = sort;
+    await this.#open();
+  }
+
   /** Asks a query that takes long to stop; the rows before it stay. */
   async stop(): Promise<void> {
     this.work.markStopping();

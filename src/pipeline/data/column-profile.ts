@@ -103,8 +103,12 @@ export class ColumnProfiler {
       this.addToTotal(value);
       if (value < this.minimum) this.minimum = value;
       if (value > this.maximum) this.maximum = value;
-      this.distinct.add(value);
-      if (row % this.budget.stride === 0) this.keep(value);
+      // Where every value is kept, different ones are counted after sorting.
+      if (this.budget.stride === 1) this.keep(value);
+      else {
+        this.distinct.add(value);
+        if (row % this.budget.stride === 0) this.keep(value);
+      }
     }
   }
 
@@ -165,19 +169,28 @@ export class ColumnProfiler {
     const present = this.rows - this.missing;
     const isNumber = type === 'number' || type === 'date';
     const isText = type === 'text' || type === 'id';
+    const numeric = isNumber && present > 0 ? this.summariseNumbers(present) : null;
     return {
       name,
       type,
       rows: this.rows,
       missing: this.missing,
-      distinct: dictionary ? this.countWords(dictionary) : this.distinct.count,
-      numeric: isNumber && present > 0 ? this.summariseNumbers(present) : null,
+      distinct: dictionary ? this.countWords(dictionary) : this.countDistinct(numeric !== null),
+      numeric,
       top: dictionary ? this.topWords(dictionary) : [],
       textLength:
         isText && present > 0
           ? { minimum: this.minimum, mean: this.totalLength / present, maximum: this.maximum }
           : null,
     };
+  }
+
+  /** Of numbers that were all kept from their sorted list, else from the counter. */
+  private countDistinct(isSorted: boolean): number | null {
+    if (!isSorted || this.budget.stride !== 1) return this.distinct.count;
+    let count = 0;
+    for (let i = 0; i < this.nKept; i++) if (i === 0 || this.kept[i] !== this.kept[i - 1]) count += 1;
+    return count > MAXIMUM_DISTINCT ? null : count;
   }
 
   private countWords(dictionary: readonly string[]): number {

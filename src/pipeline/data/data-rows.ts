@@ -10,11 +10,22 @@ import { decideLayout, fitsWidth, LAYOUT_ROWS, layoutOfNames, type TableLayout }
 const LISTED_POSITIONS = 20;
 const LAYOUT_CELLS = 1_000_000;
 
-/** A cell as columns see it: trimmed, null when it means "missing". */
-export function cleanCell(raw: RawCell | undefined, missing: ReadonlySet<string>): string | null {
-  if (raw === null || raw === undefined) return null;
-  const cell = raw.trim();
-  return missing.has(cell) ? null : cell;
+/** Reads cells as columns see them: trimmed, null when they mean "missing". */
+export type CellCleaner = (raw: RawCell | undefined) => string | null;
+
+/** True for a character that trimming may take away; never false for one that it does. */
+const mayBeSpace = (code: number): boolean => code <= 32 || code >= 0xa0;
+
+/** @param missing whole cells, after trimming, that mean "missing". Longer cells are not even looked up */
+export function makeCellCleaner(missing: Iterable<string>): CellCleaner {
+  const words = new Set(missing);
+  const longest = [...words].reduce((most, { length }) => Math.max(most, length), 0);
+  return (raw) => {
+    if (raw === null || raw === undefined) return null;
+    const isPadded = mayBeSpace(raw.charCodeAt(0)) || mayBeSpace(raw.charCodeAt(raw.length - 1));
+    const cell = isPadded ? raw.trim() : raw;
+    return cell.length <= longest && words.has(cell) ? null : cell;
+  };
 }
 
 /** How the layout is decided when it is not known. */

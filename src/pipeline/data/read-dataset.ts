@@ -20,7 +20,7 @@ import { canonicalJson } from '../../foundation';
 import { makeColumnEncoder, type ColumnEncoder } from './column-encoder';
 import { ColumnProfiler, ProfileBudget } from './column-profile';
 import { planColumns, planColumnsLike, type ColumnPlan } from './column-plan';
-import { cleanCell, DataRows } from './data-rows';
+import { DataRows, makeCellCleaner } from './data-rows';
 import { describeCells, describeColumns, describeUsability } from './dataset-findings';
 import type { RawRow } from './json-rows';
 import { describePersonal } from './personal-columns';
@@ -137,16 +137,15 @@ function bytesOf(array: Float64Array | Int32Array | Uint32Array | Uint8Array): U
 
 /** Cells of the planned columns, cleaned; the label map is applied to the target before anything else. */
 function makeCellReader(plan: ColumnPlan, options: ReadOptions): (row: RawRow) => (string | null)[] {
-  const missing = new Set(options.missing);
+  const clean = makeCellCleaner(options.missing);
   const labelMap = options.labelMap ? new Map(Object.entries(options.labelMap)) : null;
   const target = plan.columns.findIndex(({ schema }) => schema.name === options.target?.column);
   return (row) =>
     plan.columns.map(({ sourceIndex }, i) => {
       const raw = row[sourceIndex];
-      if (labelMap === null || i !== target || raw === null || raw === undefined)
-        return cleanCell(raw, missing);
+      if (labelMap === null || i !== target || raw === null || raw === undefined) return clean(raw);
       const label = raw.trim();
-      return cleanCell(labelMap.get(label) ?? label, missing);
+      return clean(labelMap.get(label) ?? label);
     });
 }
 

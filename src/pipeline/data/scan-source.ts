@@ -14,7 +14,7 @@ import { TerrariumError } from '../../foundation';
 import { ColumnScan } from './column-scan';
 import type { ReadContext, ReadProgress } from './read-context';
 import { decideReading, RowStream, type SourceReading } from './source-reading';
-import { cleanCell, DataRows } from './data-rows';
+import { DataRows, makeCellCleaner } from './data-rows';
 import type { TableLayout } from './table-layout';
 import { DecodingFailure, describeEncoding, guessEncoding, type TextEncoding } from './text-encoding';
 
@@ -47,7 +47,7 @@ async function scanOnce(
   ports: Ports,
   progress: ReadProgress,
 ): Promise<SourceScan> {
-  const missing = new Set(options.missing);
+  const clean = makeCellCleaner(options.missing);
   const stream = new RowStream(source, reading);
   const columns: ColumnScan[] = [];
   const hasher = ports.createSha256();
@@ -60,7 +60,7 @@ async function scanOnce(
       columns.push(new ColumnScan(options.decimal, distinctLimit(width)));
     }
     for (let i = 0; i < width; i++) {
-      const cell = cleanCell(row[i], missing);
+      const cell = clean(row[i]);
       if (cell === null) continue;
       isEmpty = false;
       (columns[i] as ColumnScan).add(cell);
