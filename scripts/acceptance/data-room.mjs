@@ -36,12 +36,12 @@ async function timePapaParse(context, origin) {
   try {
     const papa = createRequire(import.meta.url).resolve('papaparse/papaparse.min.js');
     // A page without the app's rules, so that the parser can be put into it.
-    await page.route(`${origin}/papaparse`, (route) =>
+    await page.route(`${origin}/papaparse`, (/** @type {any} */ route) =>
       route.fulfill({ contentType: 'text/html', body: '<!doctype html><title>PapaParse</title>' }),
     );
     await page.goto(`${origin}/papaparse`);
     await page.addScriptTag({ content: `${readFileSync(papa, 'utf8')}\n${MAKE_FILE}` });
-    return await page.evaluate(async (nRows) => {
+    return await page.evaluate(async (/** @type {number} */ nRows) => {
       const scope = /** @type {any} */ (globalThis);
       const file = scope.makeFile(nRows);
       const startMs = performance.now();
@@ -67,7 +67,7 @@ async function timeRoom(context, origin) {
     await page.addInitScript(MAKE_FILE);
     await page.goto(`${origin}/`);
     await page.getByRole('button', { name: /^Works offline/ }).waitFor({ timeout: 60_000 });
-    const profileMs = await page.evaluate(async (nRows) => {
+    const profileMs = await page.evaluate(async (/** @type {number} */ nRows) => {
       const scope = /** @type {any} */ (globalThis);
       const transfer = new DataTransfer();
       transfer.items.add(scope.makeFile(nRows));

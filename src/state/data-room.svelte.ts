@@ -48,6 +48,11 @@ export interface PendingReading {
   readonly patch: ReadingPatch;
 }
 
+/** A table that the app made can be made again; a person's file cannot. */
+function madeSource(manifest: DatasetManifest | null): DataSource | null {
+  return manifest?.sample === undefined ? null : { kind: 'sample', name: manifest.name, ...manifest.sample };
+}
+
 /** The problem that a document poses; null while no target is chosen. */
 export function problemOf({ task, target, positive, ignored }: ProjectDocument): Problem | null {
   return target === null
@@ -244,12 +249,13 @@ export class DataRoom {
   async #readAgain(change: PendingReading): Promise<void> {
     const { document } = this.history;
     if (document === null || this.reading.isRunning) return;
-    if (this.#source === null) {
+    const source = this.#source ?? madeSource(this.manifest);
+    if (source === null) {
       this.pending = change;
       return;
     }
     this.pending = null;
-    const manifest = await this.#read(this.#source, this.#optionsOf({ ...document, ...change.patch }));
+    const manifest = await this.#read(source, this.#optionsOf({ ...document, ...change.patch }));
     if (manifest === null) return;
     this.manifest = manifest;
     this.history.change(change.kind, change.name, { ...change.patch, datasetId: manifest.id });

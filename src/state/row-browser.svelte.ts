@@ -4,22 +4,12 @@
  */
 import type { ProgressEvent, RowCondition, RowSort, RowView } from '../contracts';
 import { Failure } from './failure';
+import { PAGE_ROWS, PageCache, type Cell } from './page-cache';
 import { RoomWork } from './room-work.svelte';
 import type { RoomServices } from './services';
 
-export const PAGE_ROWS = 100;
 export const REVEAL_SECONDS = 30;
-/** Pages of one column that are kept. */
-const MOST_PAGES = 4_000;
 
-export interface Cell {
-  readonly text: string;
-  readonly isMissing: boolean;
-}
-interface PageColumn {
-  readonly texts: readonly string[];
-  readonly missing: Uint8Array;
-}
 /** The part of the screen that is looked at. Rows are positions in the view, the last one included. */
 export interface Window {
   readonly first: number;
@@ -42,8 +32,7 @@ export class RowBrowser {
   #rowIds: Int32Array | null = null;
   #callId = '';
   #opening = 0;
-  #pages = new Map<string, PageColumn>();
-  #ids = new Map<number, Int32Array>();
+  readonly #pages = new PageCache();
   #wanted: Window | null = null;
   #isReading = false;
   #timer: ReturnType<typeof setInterval> | null = null;
@@ -122,7 +111,6 @@ export class RowBrowser {
   #leave(): void {
     const { view } = this;
     this.#pages.clear();
-    this.#ids.clear();
     this.view = null;
     this.arrivals += 1;
     if (view !== null) void this.services.data.closeRows(view.id).catch(() => undefined);
@@ -136,16 +124,12 @@ export class RowBrowser {
 
   /** A cell of a row of the view; null while it is not there yet. */
   cell(row: number, column: string): Cell | null {
-    const page = this.#pages.get(`${Math.floor(row / PAGE_ROWS)}/${column}`);
-    const text = page?.texts[row % PAGE_ROWS];
-    return page === undefined || text === undefined
-      ? null
-      : { text, isMissing: page.missing[row % PAGE_ROWS] === 1 };
+    return this.#pages.cell(row, column);
   }
 
   /** 0-based position in the source file; null while it is not known yet. */
   rowId(row: number): number | null {
-    return this.#ids.get(Math.floor(row / PAGE_ROWS))?.[row % PAGE_ROWS] ?? null;
+    return this.#pages.rowId(row);
   }
 
   /** The first page on the screen that lacks cells, and the columns it lacks. */
@@ -156,8 +140,8 @@ export class RowBrowser {
     const shown = columns.filter((name) => !this.isHidden(name));
     const end = Math.min(last, view.nRows - 1);
     for (let page = Math.floor(Math.max(0, first) / PAGE_ROWS); page * PAGE_ROWS <= end; page++) {
-      const missing = shown.filter((name) => !this.#pages.has(`${page}/${name}`));
-      if (missing.length > 0 || !this.#ids.has(page)) return { page, columns: missing };
+      const missing = shown.filter((name) => !this.#pages.has(page, name));
+      if (missing.length > 0 || !this.#pages.hasIds(page)) return { page, columns: missing };
     }
     return null;
   }
@@ -175,15 +159,8 @@ export class RowBrowser {
         const { page, columns } = next;
         const answer = await this.services.data.readRows(view.id, page * PAGE_ROWS, PAGE_ROWS, columns);
         if (this.view !== view) continue;
-        this.#ids.set(page, answer.rowIds);
-        for (const { name, texts, missing } of answer.columns) {
-          // Hidden again while the answer was on its way.
-          if (!this.isHidden(name)) this.#pages.set(`${page}/${name}`, { texts, missing });
-        }
-        for (const oldest of this.#pages.keys()) {
-          if (this.#pages.size <= MOST_PAGES) break;
-          this.#pages.delete(oldest);
-        }
+        // A column may have been hidden again while the answer was on its way.
+        this.#pages.add(page, answer, (name) => !this.isHidden(name));
         this.arrivals += 1;
       }
     } catch (error) {
@@ -222,10 +199,7 @@ export class RowBrowser {
   hide(): void {
     this.#stopClock();
     this.secondsLeft = 0;
-    const personal = new Set(this.view?.personal ?? []);
-    for (const key of this.#pages.keys()) {
-      if (personal.has(key.slice(key.indexOf('/') + 1))) this.#pages.delete(key);
-    }
+    for (const column of this.view?.personal ?? []) this.#pages.forget(column);
     this.arrivals += 1;
   }
 

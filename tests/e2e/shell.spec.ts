@@ -95,10 +95,10 @@ test('a decision can be taken back, results say why they are out of date, and th
   await page.keyboard.press('Control+z');
   await expect(node(page, 'Evaluate')).toContainText('AUC');
   await expect(page.getByText('The question in Data has changed')).toHaveCount(0);
-  await page.getByRole('button', { name: /^Undo: 1 decision/ }).click();
+  await page.getByRole('button', { name: /^Undo: nothing decided yet/ }).click();
   await page.getByRole('button', { name: 'Target: sex' }).click();
   await expect(node(page, 'Evaluate')).toContainText('Out of date');
-  await page.getByRole('button', { name: 'Target: no_show' }).click();
+  await page.getByRole('button', { name: 'The file was opened' }).click();
   await expect(node(page, 'Evaluate')).toContainText('AUC');
   await expectAccessible(page);
 });

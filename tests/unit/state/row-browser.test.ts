@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { makeError, type RowPage, type RowQuery, type RowView } from '../../../src/contracts';
-import { PAGE_ROWS, REVEAL_SECONDS, RowBrowser } from '../../../src/state/row-browser.svelte';
+import { PAGE_ROWS } from '../../../src/state/page-cache';
+import { REVEAL_SECONDS, RowBrowser } from '../../../src/state/row-browser.svelte';
 import type { RoomServices } from '../../../src/state/services';
 
 interface Asked {

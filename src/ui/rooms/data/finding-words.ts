@@ -26,6 +26,17 @@ export function settlementWords(settlement: Settlement, { t }: Language): string
   }
 }
 
+/** Alike findings that were settled alike. */
+export function groupSettled(findings: readonly Finding[], room: DataRoom, language: Language): Finding[][] {
+  const groups = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    const settlement = room.settlementOf(finding);
+    const key = `${finding.code} ${settlement === null ? '' : settlementWords(settlement, language)}`;
+    groups.set(key, [...(groups.get(key) ?? []), finding]);
+  }
+  return [...groups.values()];
+}
+
 /** Several personal columns speak as one, without a cell. */
 export function claimOf(group: readonly Finding[], language: Language): { claim: string; why: string } {
   const [first] = group;
