@@ -67,13 +67,16 @@ function phrase({ setting, before, after }: SettingChange, language: Language): 
   return t(after > before ? 'runs.phrase.raises' : 'runs.phrase.lowers', values);
 }
 
+const joinPhrases = (phrases: readonly string[], { locale, list }: Language): string =>
+  locale === 'zh' ? phrases.join('，') : list(phrases);
+
 /** "Against run 5, run 7 adds dropout 0.2 and lowers the learning rate from 0.01 to 0.003:" */
 export function againstWords({ reference, subject, difference }: RunPair, language: Language): string {
   const { t } = language;
   const phrases = difference.settings.map((change) => phrase(change, language));
   if (difference.recipe.length > 0)
     phrases.push(t('runs.phrase.recipe', { count: difference.recipe.length }));
-  const changes = phrases.length === 0 ? t('runs.phrase.same') : language.list(phrases);
+  const changes = phrases.length === 0 ? t('runs.phrase.same') : joinPhrases(phrases, language);
   return t('runs.against', { ...runNames({ reference, subject }, language), changes });
 }
 
