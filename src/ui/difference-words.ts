@@ -95,6 +95,11 @@ export function validationWord(row: Pick<RunRow, 'task'>, value: number | null, 
   return row.task === 'regression' ? language.number(value) : language.loss(value);
 }
 
+/** How far two such figures are apart, to two digits: more would promise too much. */
+export function differenceWord(row: Pick<RunRow, 'task'>, difference: number, language: Language): string {
+  return validationWord(row, Number(Math.abs(difference).toPrecision(2)), language);
+}
+
 /** What came of the changes, as far as it can be said; strong when it is a figure. */
 export function outcomeWords(
   pair: RunPair,
@@ -106,7 +111,7 @@ export function outcomeWords(
   if (difference === null) return { text: t('runs.unmeasured'), isFigure: false };
   const key = difference === 0 ? 'runs.equal' : difference < 0 ? 'runs.lower' : 'runs.higher';
   const measure = t(`runs.measure.${subject.task ?? 'classification'}`);
-  const shown = validationWord(subject, Math.abs(difference), language);
+  const shown = differenceWord(subject, difference, language);
   return { text: t(key, { measure, difference: shown }), isFigure: true };
 }
 
@@ -120,7 +125,7 @@ export function spreadWords(spread: SeedSpread, row: RunRow, language: Language)
     lowest: show(spread.lowest),
     highest: show(spread.highest),
     mean: show(spread.mean),
-    spread: show(spread.highest - spread.lowest),
+    spread: differenceWord(row, spread.highest - spread.lowest, language),
   });
   return startSentence(text, language);
 }

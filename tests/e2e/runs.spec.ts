@@ -69,12 +69,7 @@ test('runs are queued, overlaid, annotated, compared by a link and deleted', asy
   await expect(page.getByText(/^Against run 1, run 2 raises the dropout from 0\.1 to 0\.3:/)).toContainText(
     /validation log loss \S+ (lower|higher)\. Measured once, on 36 validation rows/,
   );
-  await expect(
-    page
-      .locator('svg')
-      .getByText(/^run 1 0\.\d+/)
-      .first(),
-  ).toBeVisible();
+  await expect(page.locator('figure').getByText(/^run 1 0\.\d+$/)).toBeVisible();
 
   await page.getByRole('button', { name: 'More about run 1' }).click();
   await page.getByLabel('Note on run 1').fill('<b>smaller</b> اختبار 🐧');
