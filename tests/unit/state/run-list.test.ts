@@ -27,7 +27,7 @@ const withTrain = (train: object): Pick<RunSummary, 'request'> => {
   return { request: { ...request, projectId: 'project-1', train: train as RunSummary['request']['train'] } };
 };
 
-async function open(runs: readonly RunSummary[], refusal?: unknown) {
+async function open(runs: readonly RunSummary[], refusal?: Error) {
   const services = makeFakeServices();
   const kept: string[] = [];
   Object.assign(services, {
@@ -41,7 +41,7 @@ async function open(runs: readonly RunSummary[], refusal?: unknown) {
           };
         if (name === 'getSplit') return async (id: string) => makeSplit({ id });
         if (name === 'saveProject') return async () => undefined;
-        return data[name];
+        return Reflect.get(data, name) as unknown;
       },
     }),
   });
