@@ -658,12 +658,12 @@ export const ERROR_CATALOGUE = {
   },
   'E-SOURCE-CHANGED': {
     en: {
-      what: '{file} changed while it was being read.',
+      what: '{file} changed or vanished while it was being read.',
       kept: NOTHING_STORED.en,
-      next: 'Wait until the file is written completely, then open it again.',
+      next: 'Make sure the file is there and written completely, then open it again.',
     },
     zh: {
-      what: '读取过程中 {file} 发生了变化。',
+      what: '读取过程中 {file} 发生了变化或已不存在。',
       kept: NOTHING_STORED.zh,
       next: '请等文件写入完毕后重新打开。',
     },

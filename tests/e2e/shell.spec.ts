@@ -1,4 +1,6 @@
 /** The shell in a real browser: projects and places, undo, the palette, both languages, no network, a second tab. */
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { expect, test } from '@playwright/test';
 import {
   choose,
@@ -255,6 +257,40 @@ test('what is dropped is read, or refused in words: no rows, a folder, ten files
   await expect(node(page, 'Data')).toContainText('30 rows, 2 columns');
   await expect(page.getByText('table-0', { exact: true })).toBeVisible();
 });
+
+for (const [what, change] of Object.entries({
+  changes: (path: string) => writeFile(path, 'age,no_show\n1,2\n'),
+  vanishes: (path: string) => rm(path),
+})) {
+  test(`a file that ${what} before it is read is refused in words, and nothing is stored`, async ({
+    page,
+  }, testInfo) => {
+    const path = testInfo.outputPath('visits.csv');
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, clinic().buffer);
+    await page.goto('/');
+    await expect(page.getByRole('button', { name: 'Choose a file' })).toBeVisible();
+    // A field of the test's own holds the file, so that it can change before the app reads it.
+    await page.evaluate(() => {
+      const field = Object.assign(document.createElement('input'), { type: 'file', id: 'probe' });
+      document.body.append(field);
+    });
+    await page.locator('#probe').setInputFiles(path);
+    await change(path);
+    const dropped = await page.evaluateHandle(() => {
+      const transfer = new DataTransfer();
+      const [file] = document.querySelector<HTMLInputElement>('#probe')?.files ?? [];
+      if (file) transfer.items.add(file);
+      return transfer;
+    });
+    await page.dispatchEvent('body', 'drop', { dataTransfer: dropped });
+    const alert = room(page, 'data').getByRole('alert');
+    await expect(alert).toContainText('visits.csv changed or vanished while it was being read.');
+    await expect(alert).toContainText('Nothing was stored');
+    await page.goto('/');
+    await expect(page.getByRole('row', { name: /visits/ })).toHaveCount(0);
+  });
+}
 
 test('names that are code or very long are text', async ({ page }) => {
   const long = 'x'.repeat(10_000);

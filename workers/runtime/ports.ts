@@ -56,16 +56,12 @@ function blobSource(name: string, blob: Blob): ByteSource {
     name,
     sizeBytes: blob.size,
     async *stream() {
-      for (let start = 0; start < blob.size; start += CHUNK_BYTES) {
-        const piece = await blob
-          .slice(start, start + CHUNK_BYTES)
+      // A file that vanished says it has no bytes: reading those fails, while an empty file's can be read.
+      for (let start = 0; start === 0 || start < blob.size; start += CHUNK_BYTES) {
+        const piece = await (blob.size === 0 ? blob : blob.slice(start, start + CHUNK_BYTES))
           .arrayBuffer()
           .catch((cause: unknown) => {
-            throw makeError(
-              'E-SOURCE-MISSING',
-              { file: name, problem: 'it changed or vanished while being read' },
-              { cause },
-            );
+            throw makeError('E-SOURCE-CHANGED', { file: name }, { cause });
           });
         yield new Uint8Array(piece);
       }
