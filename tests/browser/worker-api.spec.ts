@@ -508,7 +508,9 @@ test('ModelWorkerApi.explain shuffles every column with progress, and DataWorker
 test('ModelWorkerApi.compareRuns holds two runs against each other on the same rows', async () => {
   const comparison = await page.evaluate(async (runId) => {
     const runs = await window.client.data.listRuns();
-    const other = runs.find(({ id }) => id !== runId)?.id as string;
+    const weights = runs.find(({ id }) => id === runId)?.weightsSha256;
+    const twin = runs.find(({ id, weightsSha256 }) => id !== runId && weightsSha256 === weights);
+    const other = twin?.id as string;
     await window.client.model.evaluate('e2', { runId: other, groups: [], bootstrap: 100 }, () => undefined);
     const request = { runIds: [runId, other] as const, bootstrap: 200 };
     return window.client.model.compareRuns('c1', request, () => undefined);
