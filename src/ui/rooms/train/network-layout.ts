@@ -51,7 +51,6 @@ const LEAST_PITCH = 5;
 const TOP = 8;
 const INPUT_SQUARE = 16;
 const MOST_LABELLED_OUTPUTS = 8;
-const CAPTION_LINES = 5;
 const LINE_HEIGHT = 16;
 
 /** Squares of a block: one column while they fit, then as many columns as eight rows need. */
@@ -173,6 +172,7 @@ export function layOutNetwork(report: GlassReport, width: number): NetworkLayout
     });
   });
   const bottom = TOP + blockHeight + 20;
+  const captionLines = layers.some(({ dropped }) => dropped !== null) ? 5 : layers.length > 1 ? 4 : 3;
   return {
     inputs: placedInputs,
     inputCentre: inputWidth / 2,
@@ -186,7 +186,7 @@ export function layOutNetwork(report: GlassReport, width: number): NetworkLayout
         : last.squares.map(({ x, y, size: side }) => ({ x: x + side + 8, middle: y + side / 2 })),
     lines,
     bottom,
-    height: bottom + CAPTION_LINES * LINE_HEIGHT,
+    height: bottom + captionLines * LINE_HEIGHT,
   };
 }
 
