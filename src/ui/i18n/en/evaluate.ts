@@ -232,7 +232,7 @@ export const evaluate = {
   'residuals.histogram.even': 'Predictions are too high about as often as too low',
   'residuals.histogram.low': 'Predictions tend to be too low: by {mean} on average',
   'residuals.histogram.high': 'Predictions tend to be too high: by {mean} on average',
-  'residuals.histogram.sub': 'Test rows by error, true minus predicted. Dashed: no error.',
+  'residuals.histogram.sub': 'Test rows by error, true minus predicted.',
   'residuals.count': 'rows',
   'residuals.summary':
     '{rows, plural, one {# test row} other {# test rows}}; mean error {mean}, standard deviation {deviation}.',

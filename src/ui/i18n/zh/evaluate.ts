@@ -208,7 +208,7 @@ export const evaluate: Readonly<Record<keyof typeof english, string>> = {
   'residuals.histogram.even': '预测偏高与偏低大致一样多',
   'residuals.histogram.low': '预测往往偏低：平均 {mean}',
   'residuals.histogram.high': '预测往往偏高：平均 {mean}',
-  'residuals.histogram.sub': '按误差（真实值减预测值）统计的测试集行数。虚线：无误差。',
+  'residuals.histogram.sub': '按误差（真实值减预测值）统计的测试集行数。',
   'residuals.count': '行',
   'residuals.summary': '{rows, number} 行测试集；平均误差 {mean}，标准差 {deviation}。',
   'errors.title': '{count, number} 个错误中最有把握的',

@@ -2,16 +2,16 @@
 import { spreadRatio, type ResidualView } from '../../../state/evaluate/residual-view';
 import type { Language } from '../../i18n/language';
 
-/** Below this ratio a difference in spread is no more than groups of this size show by chance. */
-const NOTABLE_RATIO = 2;
+/** Below this ratio a difference in spread is no more than groups of their size show by chance. */
+const notableRatio = (rows: number): number => (rows < 30 ? 4 : 2);
 
 /** Whether errors grow or shrink with the prediction. */
 export function spreadFinding({ groups }: ResidualView, { t, number }: Language): string {
   const ratio = spreadRatio(groups);
   const write = (value: number): string => number(Number(value.toPrecision(2)));
-  if (ratio === null || (ratio < NOTABLE_RATIO && ratio > 1 / NOTABLE_RATIO))
-    return t('residuals.byPrediction.even');
-  return ratio >= NOTABLE_RATIO
+  const notable = notableRatio(groups[0]?.rows ?? 0);
+  if (ratio === null || (ratio < notable && ratio > 1 / notable)) return t('residuals.byPrediction.even');
+  return ratio >= notable
     ? t('residuals.byPrediction.wider', { ratio: write(ratio) })
     : t('residuals.byPrediction.narrower', { ratio: write(1 / ratio) });
 }
