@@ -11,8 +11,6 @@ export const runView = {
   'transport.resume': 'Go on',
   'transport.step': 'Step',
   'transport.steps': '{batch, plural, =0 {steps} other {steps, batch of #}}',
-  'transport.shortcut.pause': 'Pause or go on: space bar',
-  'transport.shortcut.step': 'One step: full stop',
   'transport.held': 'held',
   'transport.readOnly': 'Another tab is changing this project; here it can only be read.',
   'transport.needsDecision': 'A target must be chosen in Data first.',
@@ -168,7 +166,6 @@ export const runView = {
     'Score on the validation rows from {first} to {last} in {count}. The baseline has {baseline}.',
 
   'curve.smooth': 'Smooth',
-  'curve.scale': 'Scale',
   'curve.log': 'Logarithmic',
   'curve.baseline.classification': 'guess by class share {loss}',
   'curve.baseline.regression': 'always the mean {loss}',
@@ -191,6 +188,5 @@ export const runView = {
   'surface.table.share': 'Share of the plane',
 
   'candidates.running': 'training now',
-  'candidates.waiting': 'waits',
   'candidates.soFar': 'Scores so far',
 } as const;

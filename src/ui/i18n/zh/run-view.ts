@@ -11,8 +11,6 @@ export const runView: Readonly<Record<keyof typeof english, string>> = {
   'transport.resume': '继续',
   'transport.step': '单步',
   'transport.steps': '{batch, plural, =0 {步} other {步，每批 # 行}}',
-  'transport.shortcut.pause': '暂停或继续：空格键',
-  'transport.shortcut.step': '走一步：句点键',
   'transport.held': '已暂停',
   'transport.readOnly': '另一个标签页正在修改此项目，这里只能查看。',
   'transport.needsDecision': '请先在“数据”中选择目标。',
@@ -157,7 +155,6 @@ export const runView: Readonly<Record<keyof typeof english, string>> = {
   'epochScore.summary': '经过{count}，验证集分数从 {first} 变为 {last}。基线为 {baseline}。',
 
   'curve.smooth': '平滑',
-  'curve.scale': '刻度',
   'curve.log': '对数刻度',
   'curve.baseline.classification': '按类别占比猜测 {loss}',
   'curve.baseline.regression': '总是平均值 {loss}',
@@ -178,6 +175,5 @@ export const runView: Readonly<Record<keyof typeof english, string>> = {
   'surface.table.share': '占平面的比例',
 
   'candidates.running': '正在训练',
-  'candidates.waiting': '等待',
   'candidates.soFar': '目前的分数',
 };
