@@ -90,7 +90,7 @@ test('a cell opens exactly its rows; groups and importance have intervals; every
   const missed = cell(page, 'missed', 'came');
   const count = Number(/: (\d+) rows?/.exec((await missed.getAttribute('aria-label')) ?? '')?.[1]);
   await missed.click();
-  const panel = section.getByRole('region', { name: new RegExp(`^${count} rows?: really ‘missed’`) }).first();
+  const panel = section.getByRole('group', { name: new RegExp(`^${count} rows?: really ‘missed’`) }).first();
   await expect(panel).toBeVisible();
   const rows = panel.locator('tr[data-row-id]');
   await expect(rows).toHaveCount(count);
