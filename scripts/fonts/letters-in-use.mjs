@@ -9,7 +9,7 @@ import { join } from 'node:path';
 const ALWAYS_CHINESE = '年月日时分秒和或、，。；：？（）《》「」【】％－／～';
 
 /** Words of the shell and of home: what a first visit shows in Chinese. */
-const FIRST_CHINESE = ['shell', 'home', 'charts'].map((area) => `src/ui/i18n/zh/${area}.ts`);
+const FIRST_CHINESE = ['shell', 'home', 'samples', 'charts'].map((area) => `src/ui/i18n/zh/${area}.ts`);
 
 /**
  * Letters beyond ASCII in three groups without overlap, each sorted.

@@ -13,6 +13,7 @@ import * as formats from '../../src/ui/i18n/formats';
 import { zh } from '../../src/ui/i18n/zh';
 import { charts } from '../../src/ui/i18n/zh/charts';
 import { home } from '../../src/ui/i18n/zh/home';
+import { samples } from '../../src/ui/i18n/zh/samples';
 import { shell } from '../../src/ui/i18n/zh/shell';
 import { listBuiltFiles, readText, root } from '../support/repository';
 
@@ -135,7 +136,7 @@ describe('the fonts of the build', () => {
   });
 
   it(`take at most ${FIRST_LOAD_BYTES / 1000} kB at first load in English and then in Chinese`, () => {
-    const fetched = fetchedForAll(lettersOf(textsOf([en, both, shell, home, charts])));
+    const fetched = fetchedForAll(lettersOf(textsOf([en, both, shell, home, samples, charts])));
     const nBytes = [...fetched].reduce((sum, piece) => sum + piece.nBytes, 0);
     expect(nBytes).toBeGreaterThan(100_000);
     expect(nBytes).toBeLessThanOrEqual(FIRST_LOAD_BYTES);
