@@ -8,6 +8,8 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { checkDataRoom } from './acceptance/data-room.mjs';
 import { checkDrift } from './acceptance/drift.mjs';
+import { checkFirstLoad } from './acceptance/first-load.mjs';
+import { checkLighthouse } from './acceptance/lighthouse.mjs';
 import { checkMessyFiles } from './acceptance/messy.mjs';
 import { checkTables } from './acceptance/promised-tables.mjs';
 import { writeResults } from './acceptance/results.mjs';
@@ -15,7 +17,14 @@ import { ensureBuild, HeadlessBrowser, ROOT } from './headless-browser.mjs';
 
 /** @typedef {{ name: string, promise: string, figure: string, met: boolean, note?: string }} Check */
 
-const CHECKS = { 'data-room': checkDataRoom, tables: checkTables, drift: checkDrift, messy: checkMessyFiles };
+const CHECKS = {
+  'data-room': checkDataRoom,
+  tables: checkTables,
+  drift: checkDrift,
+  messy: checkMessyFiles,
+  'first-load': checkFirstLoad,
+  lighthouse: checkLighthouse,
+};
 
 async function main() {
   const { values } = parseArgs({ options: { only: { type: 'string' }, seeds: { type: 'string' } } });

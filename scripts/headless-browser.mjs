@@ -28,6 +28,15 @@ export function chromiumSwitches() {
   ];
 }
 
+/** Where the system's Chromium is. */
+export function chromiumPath() {
+  const path = process.env.TERRARIUM_CHROMIUM ?? '/usr/bin/chromium';
+  if (!existsSync(path)) {
+    throw new Error(`no Chromium at ${path}; install Debian's package chromium or set TERRARIUM_CHROMIUM`);
+  }
+  return path;
+}
+
 export class HeadlessBrowser {
   /** @param {import('@playwright/test').Browser} browser */
   constructor(browser) {
@@ -35,15 +44,9 @@ export class HeadlessBrowser {
   }
 
   static async start() {
-    const executablePath = process.env.TERRARIUM_CHROMIUM ?? '/usr/bin/chromium';
-    if (!existsSync(executablePath)) {
-      throw new Error(
-        `no Chromium at ${executablePath}; install Debian's package chromium or set TERRARIUM_CHROMIUM`,
-      );
-    }
     // Playwright's own headless mode lacks WebGPU; Chromium's new headless mode has it.
     const browser = await chromium.launch({
-      executablePath,
+      executablePath: chromiumPath(),
       headless: false,
       args: ['--headless=new', ...chromiumSwitches()],
     });

@@ -59,7 +59,6 @@ void words.then(async () => {
       onreload: () => location.reload(),
     },
   });
-  await loadAllCatalogues();
   await started;
   // Only later rooms use this face; it is fetched while there is a network.
   await document.fonts.load("12px 'Source Code Pro Variable'");

@@ -1,5 +1,5 @@
 /**
- * The catalogues that are here. A first visit fetches that of its own language; the other follows as soon as the page
+ * The catalogues that are here. A first visit fetches that of its own language; the other follows once the page
  * answers, so that switching needs no wait and no reload.
  */
 import type { Locale } from '../../contracts';
