@@ -60,12 +60,34 @@ export class PageTour {
   async speakChinese() {
     await this.page.getByRole('button', { name: '中文' }).click();
     this.stem = STEM.zh;
-    await this.page.getByRole('navigation', { name: this.stem.name }).waitFor();
+    await this.page.locator('html[lang="zh-CN"]').waitFor();
     await this.settle();
   }
 
   async startTraining() {
     await this.page.getByRole('button', { name: TRAIN, exact: true }).first().click();
+  }
+
+  /** Goes to Train while the run goes on; there is something to see once a few epochs have passed. */
+  async watchTraining() {
+    await this.enter('train');
+    await this.page.waitForTimeout(2500);
+  }
+
+  async returnHome() {
+    await this.page
+      .getByRole('banner')
+      .getByRole('link', { name: /^Terrarium/ })
+      .click();
+    await this.page.getByRole('heading', { level: 1 }).waitFor();
+    await this.settle();
+  }
+
+  /** From home back into the one project there is. */
+  async openProject() {
+    await this.page.getByRole('main').getByRole('table').getByRole('link').first().click();
+    await this.page.getByRole('navigation', { name: this.stem.name }).waitFor();
+    await this.settle();
   }
 
   async waitForVerdict() {
