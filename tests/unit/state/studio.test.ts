@@ -152,7 +152,7 @@ describe('a file', () => {
   });
 });
 
-it('a sample opens with its question, which can be taken back', async () => {
+it('a sample opens with its question, and another can be asked', async () => {
   const services = makeFakeServices();
   const { studio } = makeStudio(services);
   await studio.start();
@@ -162,8 +162,10 @@ it('a sample opens with its question, which can be taken back', async () => {
   });
   expect(studio.project.record?.sample).toBe('clinic');
   expect(studio.project.document?.target).toBe('no_show');
+  studio.project.data.chooseTarget('sex');
+  expect(studio.project.document?.target).toBe('sex');
   studio.project.history.undo();
-  expect(studio.project.document?.target).toBe(null);
+  expect(studio.project.document?.target).toBe('no_show');
 });
 
 describe('the list of projects', () => {
