@@ -20,7 +20,7 @@ async function inEveryRoom(page: Page, locale: Locale, look: (room: string) => P
   }
 }
 
-/** Parts that reach beyond the page's right edge, unless a part that scrolls by itself holds them. */
+/** Empty unless the page scrolls sideways: how wide it is, and the parts that reach beyond its right edge by themselves. */
 const sticksOut = (page: Page): Promise<string[]> =>
   page.evaluate(() => {
     const { clientWidth, scrollWidth } = document.documentElement;
@@ -31,7 +31,7 @@ const sticksOut = (page: Page): Promise<string[]> =>
       }
       return false;
     };
-    return [...document.querySelectorAll('body *')]
+    const parts = [...document.querySelectorAll('body *')]
       .filter((element) => element.getBoundingClientRect().right > clientWidth + 1 && !isHeld(element))
       .map((element) =>
         `${element.tagName.toLowerCase()}.${element.getAttribute('class') ?? ''}`.slice(0, 80),
