@@ -36,6 +36,7 @@ const sticksOut = (page: Page): Promise<string[]> =>
       .map((element) =>
         `${element.tagName.toLowerCase()}.${element.getAttribute('class') ?? ''}`.slice(0, 80),
       );
+    return [`${scrollWidth} of ${clientWidth} pixels`, ...parts];
   });
 
 test('axe finds nothing in any room, theme or language', async ({ page }) => {
