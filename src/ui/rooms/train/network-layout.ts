@@ -92,7 +92,7 @@ export function layOutNetwork(report: GlassReport, width: number): NetworkLayout
   const { layers, inputs, links, view } = report;
   const isNarrow = width < 620;
   const hasValues = width >= 480;
-  const nameLength = width < 480 ? 10 : isNarrow ? 14 : 24;
+  const nameLength = width < 480 ? 10 : isNarrow ? 12 : 19;
   const inputWidth = (isNarrow ? (hasValues ? 140 : 84) : 190) + INPUT_SQUARE;
   const outputWidth = hasValues ? (isNarrow ? 128 : 150) : 64;
   const grids = layers.map((layer, i) => gridOf(valuesOf(layer, view).length, i === layers.length - 1));
