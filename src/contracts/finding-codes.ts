@@ -1,4 +1,4 @@
-/** Findings in words, both languages: a claim and why it matters. `{name}` stands for a detail of the finding, `{column}` for its column. */
+/** Findings in words, both languages: a claim and why it matters. `{name}` stands for a detail of the finding, `{column}` for its column, `{name:row|rows}` for a word that goes with a number. */
 import type { Finding } from './dataset';
 import type { Locale } from './error-codes';
 
@@ -10,7 +10,7 @@ export interface FindingSentences {
 export const FINDING_CATALOGUE = {
   'F-MISSING': {
     en: {
-      claim: '{column}: {missing} of {rows} cells are missing.',
+      claim: '{column}: {missing} of {rows} {rows:cell|cells} {missing:is|are} missing.',
       why: 'Missing cells are filled from the training rows and marked.',
     },
     zh: {
@@ -30,7 +30,7 @@ export const FINDING_CATALOGUE = {
   },
   'F-FEW-ROWS': {
     en: {
-      claim: 'There are only {rows} rows.',
+      claim: 'There {rows:is|are} only {rows} {rows:row|rows}.',
       why: 'A figure judged on so few rows says little; below 5 rows nothing can be trained and tested at all.',
     },
     zh: {
@@ -47,7 +47,8 @@ export const FINDING_CATALOGUE = {
   },
   'F-TEXT-UNUSED': {
     en: {
-      claim: '{unread} of {columns} columns hold free text or identifiers, which no model here can use yet.',
+      claim:
+        '{unread} of {columns} {columns:column|columns} {unread:holds|hold} free text or identifiers, which no model here can use yet.',
       why: 'Too little is left to predict one column from another. A column with few different words can be set to category.',
     },
     zh: {
@@ -57,7 +58,7 @@ export const FINDING_CATALOGUE = {
   },
   'F-NO-FEATURES': {
     en: {
-      claim: 'Only {usable} of {columns} columns vary.',
+      claim: 'Only {usable} of {columns} {columns:column|columns} {usable:varies|vary}.',
       why: 'One column is predicted, and at least one other must vary to predict it from.',
     },
     zh: {
@@ -97,7 +98,8 @@ export const FINDING_CATALOGUE = {
   },
   'F-NEW-CATEGORY': {
     en: {
-      claim: '{column}: {rows} of {of} rows hold values never seen in training, such as {values}.',
+      claim:
+        '{column}: {rows} of {of} {of:row|rows} {rows:holds|hold} values never seen in training, such as {values}.',
       why: 'The model treats every such value as “unknown”.',
     },
     zh: {
@@ -108,7 +110,7 @@ export const FINDING_CATALOGUE = {
   'F-OUT-OF-RANGE': {
     en: {
       claim:
-        '{column}: {outside} of {of} values lie outside the training range of {minimum} to {maximum} (now {lowest} to {highest}).',
+        '{column}: {outside} of {of} {of:value|values} {outside:lies|lie} outside the training range of {minimum} to {maximum} (now {lowest} to {highest}).',
       why: 'The model has learned nothing about such values; a changed unit looks like this.',
     },
     zh: {
@@ -119,7 +121,7 @@ export const FINDING_CATALOGUE = {
   },
   'F-MISSING-MORE': {
     en: {
-      claim: '{column}: {missing} of {of} cells are missing, more than in training.',
+      claim: '{column}: {missing} of {of} {of:cell|cells} {missing:is|are} missing, more than in training.',
       why: 'Filled-in values carry no information; a source may have stopped delivering.',
     },
     zh: {
@@ -128,19 +130,23 @@ export const FINDING_CATALOGUE = {
     },
   },
   'F-ALL-MISSING': {
-    en: { claim: '{column}: all {rows} cells are missing.', why: 'The column says nothing and is left out.' },
+    en: {
+      claim: '{column}: not one value in {rows} {rows:row|rows}.',
+      why: 'The column says nothing and is left out.',
+    },
     zh: { claim: '{column}：全部 {rows} 个单元格都缺失。', why: '该列不含任何信息，将不使用。' },
   },
   'F-CONSTANT': {
     en: {
-      claim: '{column}: all {rows} cells hold the same value.',
+      claim: '{column}: one value only, in {rows} {rows:row|rows}.',
       why: 'A column that never changes cannot help to tell rows apart.',
     },
     zh: { claim: '{column}：{rows} 个单元格的值全都相同。', why: '从不变化的列无法帮助区分各行。' },
   },
   'F-ID-LIKE': {
     en: {
-      claim: '{column} looks like an id: {distinct} different values in {rows} rows.',
+      claim:
+        '{column} looks like an id: {distinct} different {distinct:value|values} in {rows} {rows:row|rows}.',
       why: 'A model can learn ids by heart, which does not carry over to new rows.',
     },
     zh: {
@@ -150,14 +156,14 @@ export const FINDING_CATALOGUE = {
   },
   'F-EMPTY-ROWS': {
     en: {
-      claim: '{count} rows have no value in any column.',
+      claim: '{count} {count:row has|rows have} no value in any column.',
       why: 'They are kept; without a target they are not used.',
     },
     zh: { claim: '有 {count} 行所有列都没有值。', why: '这些行会保留；没有目标值的行不会被使用。' },
   },
   'F-DUPLICATE-ROWS': {
     en: {
-      claim: '{count} of {rows} rows repeat an earlier row exactly.',
+      claim: '{count} of {rows} {rows:row|rows} {count:repeats|repeat} an earlier row exactly.',
       why: 'If one copy trains and another tests, the test is easier than life.',
     },
     zh: {
@@ -167,7 +173,8 @@ export const FINDING_CATALOGUE = {
   },
   'F-DUPLICATE-LABELS': {
     en: {
-      claim: '{count} rows agree with another row in every column but differ from it in “{column}”.',
+      claim:
+        '{count} {count:row agrees|rows agree} with another row in every column but {count:differs|differ} from it in “{column}”.',
       why: 'No model can be right about all of them.',
     },
     zh: {
@@ -189,7 +196,7 @@ export const FINDING_CATALOGUE = {
   'F-IMBALANCE': {
     en: {
       claim:
-        '{column}: the commonest class “{largest}” has {ratio} times as many rows as the rarest, “{smallest}” ({count} rows).',
+        '{column}: the commonest class “{largest}” has {ratio} times as many rows as the rarest, “{smallest}” ({count} {count:row|rows}).',
       why: 'Accuracy then says little about the rare class; balanced accuracy and class weights help.',
     },
     zh: {
@@ -206,7 +213,8 @@ export const FINDING_CATALOGUE = {
   },
   'F-TARGET-MISSING-ROWS': {
     en: {
-      claim: '{count} of {rows} rows have no value in the target “{column}” and are not used.',
+      claim:
+        '{count} of {rows} {rows:row|rows} {count:has|have} no value in the target “{column}” and {count:is|are} not used.',
       why: 'Without the right answer a row can neither train nor test.',
     },
     zh: {
@@ -231,7 +239,7 @@ export const FINDING_CATALOGUE = {
   'F-RAGGED': {
     en: {
       claim:
-        '{count} rows do not have {expected} cells and were left out. The first of them (counted from 0): {positions}',
+        '{count} {count:row does|rows do} not have {expected} cells and {count:was|were} left out. The first of them (counted from 0): {positions}',
       why: 'They are not moved into place, because a shifted row is worse than a missing one.',
     },
     zh: {
@@ -242,7 +250,7 @@ export const FINDING_CATALOGUE = {
   'F-LINES-UNREAD': {
     en: {
       claim:
-        '{count} lines are not rows of JSON and were left out. The first of them (counted from 0): {positions}',
+        '{count} {count:line is not a row|lines are not rows} of JSON and {count:was|were} left out. The first of them (counted from 0): {positions}',
       why: 'The other rows are not affected.',
     },
     zh: {
@@ -252,7 +260,8 @@ export const FINDING_CATALOGUE = {
   },
   'F-QUOTES-STRAY': {
     en: {
-      claim: '{count} quotation marks stand where none should; the cells around them may be wrong.',
+      claim:
+        '{count} {count:quotation mark stands|quotation marks stand} where none should; the cells around them may be wrong.',
       why: 'A quotation mark that is not closed can swallow the following cells.',
     },
     zh: {
@@ -269,7 +278,8 @@ export const FINDING_CATALOGUE = {
   },
   'F-RENAMED': {
     en: {
-      claim: '{count} columns without a name, or with a repeated one, were renamed: {names}',
+      claim:
+        '{count} {count:column|columns} without a name, or with a repeated one, {count:was|were} renamed: {names}',
       why: 'Every column needs a name of its own.',
     },
     zh: { claim: '有 {count} 列没有名称或名称重复，已重新命名：{names}', why: '每一列都需要独有的名称。' },
@@ -277,7 +287,7 @@ export const FINDING_CATALOGUE = {
   'F-HEADER-SHORT': {
     en: {
       claim:
-        'The header names one column less than the {columns} columns of the data; the first column was taken for row names.',
+        'The header names one column less than the {columns} {columns:column|columns} of the data; the first column was taken for row names.',
       why: 'If the header is shifted, correct it in the file.',
     },
     zh: {
@@ -287,14 +297,14 @@ export const FINDING_CATALOGUE = {
   },
   'F-HEADER-ROWS': {
     en: {
-      claim: 'The file has {count} header rows; they were joined into one name for each column.',
+      claim: 'The file has {count} header {count:row|rows}; they were joined into one name for each column.',
       why: 'The names may be longer than you expect.',
     },
     zh: { claim: '文件有 {count} 行表头，已为每列合并成一个名称。', why: '列名可能比预期的长。' },
   },
   'F-TITLE-ROWS': {
     en: {
-      claim: '{count} lines above the table were left out.',
+      claim: '{count} {count:line|lines} above the table {count:was|were} left out.',
       why: 'They do not have as many cells as the rows below.',
     },
     zh: { claim: '已略去表格上方的 {count} 行。', why: '它们的单元格数与下方各行不同。' },
@@ -315,14 +325,16 @@ export const FINDING_CATALOGUE = {
   },
   'F-EXTRA-COLUMNS': {
     en: {
-      claim: '{count} columns that the earlier data does not have were left out: {names}',
+      claim:
+        '{count} {count:column|columns} that the earlier data does not have {count:was|were} left out: {names}',
       why: 'A model uses only the columns it was trained with.',
     },
     zh: { claim: '有 {count} 列是之前的数据没有的，已略去：{names}', why: '模型只使用训练时的列。' },
   },
   'F-UNPARSED': {
     en: {
-      claim: '{column}: {count} cells do not read as {type} and count as missing, such as {samples}',
+      claim:
+        '{column}: {count} {count:cell does|cells do} not read as {type} and {count:counts|count} as missing, such as {samples}',
       why: 'If they mean “missing”, nothing is lost; else choose another type.',
     },
     zh: {
@@ -332,7 +344,8 @@ export const FINDING_CATALOGUE = {
   },
   'F-NOT-FINITE': {
     en: {
-      claim: '{column}: {count} cells are infinite or not a number and count as missing.',
+      claim:
+        '{column}: {count} {count:cell is|cells are} infinite or not a number and {count:counts|count} as missing.',
       why: 'No model can use such values.',
     },
     zh: {
@@ -342,7 +355,8 @@ export const FINDING_CATALOGUE = {
   },
   'F-MIXED': {
     en: {
-      claim: '{column}: {numbers} cells are numbers, but {others} are words: {samples}',
+      claim:
+        '{column}: {numbers} {numbers:cell is a number|cells are numbers}, but {others} {others:is a word|are words}: {samples}',
       why: 'If these words mean “missing”, add them to the missing markers, and the column becomes a number.',
     },
     zh: {
@@ -360,7 +374,7 @@ export const FINDING_CATALOGUE = {
   'F-NUMBER-AMBIGUOUS': {
     en: {
       claim:
-        '{column}: {count} cells such as 1,234 may be thousands or decimals, so the column was not read as numbers.',
+        '{column}: {count} {count:cell|cells} such as 1,234 may be thousands or decimals, so the column was not read as numbers.',
       why: 'Set the type to number if the mark groups thousands, or state the decimal mark.',
     },
     zh: {
@@ -370,7 +384,8 @@ export const FINDING_CATALOGUE = {
   },
   'F-DECIMAL-COMMA': {
     en: {
-      claim: '{column}: {count} cells such as {sample} look like numbers with a decimal comma.',
+      claim:
+        '{column}: {count} {count:cell|cells} such as {sample} {count:looks|look} like numbers with a decimal comma.',
       why: 'State that the decimal mark is a comma, and the column becomes a number.',
     },
     zh: {
@@ -454,8 +469,12 @@ export function describeFinding({ code, column, details }: Finding, locale: Loca
     return text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT)}…` : text;
   };
   const fill = (sentence: string): string =>
-    sentence.replace(/\{(\w+)\}/g, (_, key: string) =>
-      show(Object.hasOwn(details, key) ? details[key] : key === 'column' ? column : '', key),
+    sentence.replace(
+      /\{(\w+)(?::([^|{}]+)\|([^{}]+))?\}/g,
+      (_, key: string, one?: string, other?: string) => {
+        const value = Object.hasOwn(details, key) ? details[key] : key === 'column' ? column : '';
+        return one !== undefined && other !== undefined ? (value === 1 ? one : other) : show(value, key);
+      },
     );
   const { claim, why } = FINDING_CATALOGUE[code][locale];
   const isNamed = typeof details['file'] === 'string';

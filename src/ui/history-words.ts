@@ -8,6 +8,7 @@ const LONGEST_NAME = 40;
 
 /** Changes of the recipe name the kind of the step; all others what they are about, as a person called it. */
 export function changeWords({ kind, name }: Pick<Change, 'kind' | 'name'>, { t }: Language): string {
+  if (kind === 'split' && (name === 'drop' || name === 'keep')) return t(`history.copies.${name}`);
   const step = kind.startsWith('step') ? STEP_KINDS.find((candidate) => candidate === name) : undefined;
   const isTarget = kind === 'stepChanged' && name === 'target';
   const words = isTarget

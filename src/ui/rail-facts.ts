@@ -1,6 +1,7 @@
 /** The fact beside a room's node on the stem, in a few words. */
 import type { Stage } from '../contracts';
 import type { Project } from '../state/project.svelte';
+import { hasModel } from '../state/run-rows';
 import { shorten } from './i18n/formats';
 import type { Language, MessageKey } from './i18n/language';
 import { shareDone } from './i18n/progress-words';
@@ -89,7 +90,10 @@ function deployFact(project: Project, { t }: Language): string {
       files: deploy.version.exports.length,
     });
   }
-  if (version === null) return t('rail.needsModel');
+  if (version === null) {
+    const run = project.shownRun;
+    return t(run !== null && hasModel(run) ? 'rail.readyToDeploy' : 'rail.needsModel');
+  }
   return deploy.version === null || deploy.isVerified
     ? t('rail.version', { version: version.version })
     : t('rail.parityFailed');

@@ -1,6 +1,12 @@
 /** The catalogues of errors and findings: whole in both languages, and about the same facts in each. */
 import { describe, expect, it } from 'vitest';
-import { describeError, ERROR_CATALOGUE, FINDING_CATALOGUE, makeError } from '../../src/contracts';
+import {
+  describeError,
+  describeFinding,
+  ERROR_CATALOGUE,
+  FINDING_CATALOGUE,
+  makeError,
+} from '../../src/contracts';
 
 const placeholders = (sentences: readonly string[]): string[] =>
   [...new Set(sentences.flatMap((sentence) => sentence.match(/\{\w+\}/g) ?? []))].sort();
@@ -40,6 +46,17 @@ describe('the error catalogue', () => {
 });
 
 describe('the finding catalogue', () => {
+  it('speaks of one row in the singular', () => {
+    const claim = (count: number, rows: number): string =>
+      describeFinding(
+        { code: 'F-TARGET-MISSING-ROWS', column: 'y', severity: 'note', details: { count, rows } },
+        'en',
+      ).claim;
+    expect(claim(1, 116)).toBe('1 of 116 rows has no value in the target “y” and is not used.');
+    expect(claim(2, 116)).toBe('2 of 116 rows have no value in the target “y” and are not used.');
+    expect(claim(1, 1)).toContain('1 of 1 row has');
+  });
+
   it.each(Object.entries(FINDING_CATALOGUE))(
     '%s makes a claim and says why it matters, twice',
     (code, entry) => {

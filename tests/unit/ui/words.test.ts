@@ -228,7 +228,7 @@ describe('the stem', () => {
     project.data.chooseTarget('no_show');
     expect(facts().slice(0, 3)).toEqual(['120 rows, 3 columns', 'Ready for no_show', 'Ready to train']);
     await project.trainAndCheck();
-    expect(facts()[4]).toBe('Needs a model');
+    expect(facts()[4]).toBe('Ready');
     await project.makeVersion();
     expect(facts()).toEqual([
       '120 rows, 3 columns',

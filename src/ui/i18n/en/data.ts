@@ -26,7 +26,7 @@ export const data = {
   'data.needsFeatures': 'Leave at least one column in.',
   'data.isBusy': 'A run is going on.',
   'data.split':
-    '{train, number} rows train, {validation, number} choose, {test, number} judge. A row’s part never changes.',
+    '{train, plural, one {# row trains} other {# rows train}}, {validation, plural, one {# chooses} other {# choose}}, {test, plural, one {# judges} other {# judge}}. A row’s part never changes.',
   'data.findings': '{count, plural, =0 {No findings} one {# finding} other {# findings}}',
   'data.findingsBlock': '{count, plural, =0 {} one {# blocks training} other {# block training}}',
   'data.findingsNone': 'Nothing odd was found in this file.',

@@ -195,6 +195,8 @@ export const prepare = {
   'prepare.new': 'new',
 
   'prepare.split': 'Test rows stay sealed until you evaluate',
+  'prepare.splitJudged':
+    'Test rows have judged {count, plural, one {# run} other {# runs}}: choose nothing by them',
   'prepare.splitNoTest': 'No row is kept for a test: nothing will say how good the model is',
   'prepare.splitSub.stratified':
     'Shares of {rows, plural, one {# row} other {# rows}}. Each part keeps the share of every class.',
@@ -207,6 +209,7 @@ export const prepare = {
   'prepare.partUse.train': '{rows, plural, one {# row} other {# rows}}: the model learns from these',
   'prepare.partUse.validation': '{rows, plural, one {# row} other {# rows}}: choose and tune',
   'prepare.partUse.test': '{rows, plural, one {# row} other {# rows}}: sealed',
+  'prepare.partUse.testJudged': '{rows, plural, one {# row} other {# rows}}: looked at already',
   'prepare.border.0': 'Border between training and validation rows',
   'prepare.border.1': 'Border between validation and test rows',
   'prepare.borderValue': '{before} and {after}',

@@ -10,6 +10,7 @@ export const train = {
   'train.notKept': 'The run did not answer in time and was ended. Your data and its preparation are kept.',
   'train.provenance':
     '{train, plural, one {# row} other {# rows}} to learn from, {validation, plural, one {# row} other {# rows}} held back to choose by.',
+  'train.rowsUnknown': 'The rows of this run are not known any more.',
   'train.empty': 'Trains a linear model and a neural network and keeps the better one.',
   'train.stop': 'Stop and keep',
   'train.left': 'left at most',

@@ -178,6 +178,7 @@ export const prepare: Readonly<Record<keyof typeof english, string>> = {
   'prepare.new': '新增',
 
   'prepare.split': '测试集在评估之前保持封存',
+  'prepare.splitJudged': '测试集已评估过 {count, number} 次运行：不要再据此作选择',
   'prepare.splitNoTest': '没有留出测试集：将无从得知模型的好坏',
   'prepare.splitSub.stratified': '共 {rows, number} 行。各部分保持相同的类别比例。',
   'prepare.splitSub.random': '共 {rows, number} 行，随机划分。',
@@ -189,6 +190,7 @@ export const prepare: Readonly<Record<keyof typeof english, string>> = {
   'prepare.partUse.train': '{rows, number} 行：供模型学习',
   'prepare.partUse.validation': '{rows, number} 行：用于选择和调整',
   'prepare.partUse.test': '{rows, number} 行：封存',
+  'prepare.partUse.testJudged': '{rows, number} 行：已经看过',
   'prepare.border.0': '训练集与验证集的分界',
   'prepare.border.1': '验证集与测试集的分界',
   'prepare.borderValue': '{before}，{after}',

@@ -11,6 +11,7 @@ export const train: Readonly<Record<keyof typeof english, string>> = {
   'train.titleNotKept': '已停止，未能保留任何结果',
   'train.notKept': '运行没有及时响应，已被结束。数据和预处理都已保留。',
   'train.provenance': '用 {train, number} 行学习，另留 {validation, number} 行用于选择。',
+  'train.rowsUnknown': '这次运行所用的行已无从得知。',
   'train.empty': '训练一个线性模型和一个神经网络，保留较好的一个。',
   'train.stop': '停止并保留',
   'train.left': '最多还需',
