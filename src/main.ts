@@ -41,6 +41,7 @@ const studio = new Studio(
     onNextFrame: (work) => void requestAnimationFrame(work),
     wakeLock: pageWakeLock,
     newId: () => crypto.randomUUID(),
+    later: (work, afterMs) => void setTimeout(work, afterMs),
     now: () => new Date().toISOString(),
   },
   pageAddress,

@@ -193,10 +193,7 @@ export class Project {
   async showRun(runId: string): Promise<void> {
     const run = this.runs.find(({ id }) => id === runId);
     if (run === undefined) return;
-    if (this.record !== null && this.record.shownRunId !== runId) {
-      this.record = { ...this.record, shownRunId: runId };
-      this.#save();
-    }
+    this.#lookAt(runId);
     if (!this.train.work.isRunning) this.train.show(run, this.data.task);
     this.prepare.remember(run);
     if (this.evaluate.runId !== runId && !this.evaluate.work.isRunning)
@@ -224,6 +221,7 @@ export class Project {
     this.#isWalking = true;
     try {
       const run = await this.trainOnce();
+      if (run !== null) this.#lookAt(run.id);
       return run !== null && (await this.#judge(run));
     } finally {
       this.#isWalking = false;
@@ -261,8 +259,6 @@ export class Project {
     }
     prepare.remember(run);
     this.runs = [...this.runs.filter(({ id }) => id !== run.id), run];
-    if (this.record !== null) this.record = { ...this.record, shownRunId: run.id };
-    this.#save();
     return run;
   }
 
@@ -359,10 +355,18 @@ export class Project {
     return run !== undefined && !this.isBusy && this.#judge(run);
   }
 
+  /** A run that trained in the background, from the queue, does not take the place of the one that is looked at. */
+  #lookAt(runId: string): void {
+    if (this.record === null || this.record.shownRunId === runId) return;
+    this.record = { ...this.record, shownRunId: runId };
+    this.#save();
+  }
+
   /** Makes a numbered version of the run that is looked at, and checks its exports. */
-  async makeVersion(): Promise<void> {
-    const run = this.shownRun;
-    if (run === null || this.isBusy) return;
+  async makeVersion(runId = this.shownRun?.id): Promise<void> {
+    const run = this.runs.find(({ id }) => id === runId);
+    if (run === undefined || this.isBusy) return;
+    this.#lookAt(run.id);
     const { version, work } = this.deploy;
     if (work.status.kind === 'failed' && version?.runId === run.id) await this.deploy.resume(version);
     else await this.deploy.start(run.id, run.splitId, this.name);

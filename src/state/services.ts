@@ -16,6 +16,8 @@ export interface RoomServices {
   /** Keeps the screen awake; absent where the platform cannot. */
   readonly wakeLock?: WakeLockPort;
   newId(): string;
+  /** Does the work after a while. */
+  later(work: () => void, afterMs: number): void;
   /** The time, ISO 8601 in UTC. */
   now(): string;
 }

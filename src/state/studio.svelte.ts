@@ -24,6 +24,8 @@ export interface ProjectLine {
   readonly nRuns: number;
 }
 
+const WRITER_RETRY_MS = 4000;
+
 export class Studio {
   readonly project: Project;
   /** Opening what is kept on this device. */
@@ -68,8 +70,21 @@ export class Studio {
       return { writer };
     });
     if (opened !== null) this.project.isWriter = opened.writer;
+    if (opened?.writer === false) this.#waitToWrite();
     const entering = this.#enter(parseRoute(this.address.read()));
     await Promise.all([entering, this.project.compute.find()]);
+  }
+
+  /** A tab that can only look asks again from time to time: the other one may be gone. */
+  #waitToWrite(): void {
+    this.services.later(() => void this.#tryToWrite(), WRITER_RETRY_MS);
+  }
+
+  async #tryToWrite(): Promise<void> {
+    const opened = await this.services.data.open().catch(() => null);
+    if (opened?.writer !== true) return this.#waitToWrite();
+    this.project.isWriter = true;
+    await this.#list().catch(() => undefined);
   }
 
   async #list(): Promise<void> {

@@ -264,6 +264,8 @@ export interface FakeServices extends RoomServices {
   readonly calls: string[];
   /** The arguments of every call, by the same name. */
   readonly asked: Map<string, unknown[][]>;
+  /** Work to be done later; the test does it. */
+  readonly waiting: { readonly work: () => void; readonly afterMs: number }[];
   readonly saved: { readonly name: string; readonly content: Uint8Array | string }[];
 }
 
@@ -273,6 +275,7 @@ export function makeFakeServices(changes: Partial<Answers> = {}): FakeServices {
   const asked = new Map<string, unknown[][]>();
   const saved: { name: string; content: Uint8Array | string }[] = [];
   let ids = 0;
+  const waiting: { work: () => void; afterMs: number }[] = [];
   const note = (name: string, parameters: unknown[]): void => {
     calls.push(name);
     asked.set(name, [...(asked.get(name) ?? []), parameters]);
@@ -332,6 +335,8 @@ export function makeFakeServices(changes: Partial<Answers> = {}): FakeServices {
     saveFile: (name, content) => void saved.push({ name, content }),
     onNextFrame: (work) => work(),
     newId: () => `call-${++ids}`,
+    later: (work, afterMs) => void waiting.push({ work, afterMs }),
+    waiting,
     now: () => '2026-11-09T08:00:00.000Z',
   };
 }

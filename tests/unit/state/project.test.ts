@@ -84,6 +84,18 @@ describe('train and check', () => {
     expect(services.calls).not.toContain('model.train');
   });
 
+  it('makes a version of the run that was judged, not of one that trained in the background since', async () => {
+    let runs = 0;
+    const services = makeFakeServices({ run: () => makeRun({ id: `run-${++runs}` }) });
+    const project = await readyToTrain(services);
+    await project.trainAndCheck();
+    await project.trainOnce();
+    expect(project.runs.map(({ id }) => id)).toEqual(['run-1', 'run-2']);
+    expect(project.shownRun?.id).toBe('run-1');
+    await project.makeVersion(project.evaluate.runId ?? undefined);
+    expect(services.asked.get('model.deploy')?.[0]?.[1]).toMatchObject({ runId: 'run-1' });
+  });
+
   it('starts one run, however often it is asked', async () => {
     const { promise, call } = makeOpenCall<RunSummary>();
     const services = makeFakeServices({ run: () => promise });

@@ -152,6 +152,21 @@ describe('a file', () => {
   });
 });
 
+it('a tab that can only look becomes the writer once the other is gone', async () => {
+  let writer = false;
+  const services = makeFakeServices({ writer: () => writer });
+  const { studio } = makeStudio(services);
+  await studio.start();
+  expect(studio.project.isWriter).toBe(false);
+  services.waiting.shift()?.work();
+  await expect.poll(() => services.waiting.length).toBe(1);
+  expect(studio.project.isWriter).toBe(false);
+  writer = true;
+  services.waiting.shift()?.work();
+  await expect.poll(() => studio.project.isWriter).toBe(true);
+  expect(services.waiting).toEqual([]);
+});
+
 it('a sample opens with its question, and another can be asked', async () => {
   const services = makeFakeServices();
   const { studio } = makeStudio(services);

@@ -1,4 +1,5 @@
 export const deploy = {
+  'deploy.ofRun': 'Made from {run}.',
   'deploy.make': 'Make a version',
   'deploy.title': 'Version {version, number} gives the same answers outside this page',
   'deploy.titleDiffers': 'Version {version, number}: an export does not give the same answers',

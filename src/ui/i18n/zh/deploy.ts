@@ -1,6 +1,7 @@
 import type { deploy as english } from '../en/deploy';
 
 export const deploy: Readonly<Record<keyof typeof english, string>> = {
+  'deploy.ofRun': '由{run}制作。',
   'deploy.make': '制作版本',
   'deploy.title': '版本 {version, number} 在此页面之外给出同样的答案',
   'deploy.titleDiffers': '版本 {version, number}：有导出结果给出的答案不一致',
