@@ -128,7 +128,7 @@ test('before and after show the rows of the file, with what the step learned', a
     .textContent();
   await expect(page.locator('#before-after')).toHaveText(/fills \d+ gaps and says where they were$/);
   const cells = (label: RegExp) =>
-    page.getByRole('region', { name: label }).evaluate((region) => {
+    page.getByRole('group', { name: label }).evaluate((region) => {
       const rows = [...region.querySelectorAll('tr')].map((row) =>
         [...row.children].map((cell) => cell.textContent?.replace(/\(\w+\)/, '').trim() ?? ''),
       );
