@@ -21,6 +21,7 @@ export * from './row-query';
 export * from './run';
 export * from './samples';
 export * from './split';
+export * from './split-request';
 export * from './task-descriptor';
 export * from './wire';
 export * from './worker-api';

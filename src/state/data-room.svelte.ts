@@ -14,7 +14,7 @@ import {
   type Task,
 } from '../contracts';
 import { personalColumns, rolesOf, type ColumnRole } from './column-roles';
-import type { ChangeKind, DocumentHistory } from './document-history.svelte';
+import type { ChangeDocument, ChangeKind, DocumentHistory } from './document-history.svelte';
 import { mergeFindings } from './findings';
 import {
   settledKey,
@@ -53,6 +53,9 @@ function madeSource(manifest: DatasetManifest | null): DataSource | null {
   return manifest?.sample === undefined ? null : { kind: 'sample', name: manifest.name, ...manifest.sample };
 }
 
+/** Costs and a threshold are about one positive class: with another question they begin anew. */
+const BEFORE_JUDGING = { threshold: null, costs: { falseAlarm: 1, miss: 1 } } as const;
+
 /** The problem that a document poses; null while no target is chosen. */
 export function problemOf({ task, target, positive, ignored }: ProjectDocument): Problem | null {
   return target === null
@@ -77,12 +80,21 @@ export class DataRoom {
   /** What the dataset was read from; null for a reopened project, whose file is not at hand. */
   #source: DataSource | null = null;
   #callId = '';
+  /** The reading that the decision in force asked for by itself; null while there is none. */
+  #rereadingId: string | null = null;
+  /** Which decision is in force: one later than it makes what an earlier one asked for void. */
+  #decision = 0;
+  /** Splits that are being looked up. */
+  #nMeeting = $state(0);
   #seen = $state.raw<readonly SplitSummary[]>([]);
   #dividing: Promise<SplitSummary | null> = Promise.resolve(null);
 
   constructor(
     private readonly services: RoomServices,
     private readonly history: DocumentHistory,
+    private readonly change: ChangeDocument,
+    /** False, with a notice, in a tab that may not change anything. */
+    private readonly mayChange: () => boolean = () => true,
   ) {
     this.rows = new RowBrowser(services);
   }
@@ -124,7 +136,7 @@ export class DataRoom {
     return this.history.document?.task ?? 'classification';
   }
   set task(task: Task) {
-    this.history.change('task', task, { task });
+    if (task !== this.task) this.change('task', task, { task, ...BEFORE_JUDGING });
   }
 
   get columns(): readonly ColumnSchema[] {
@@ -195,7 +207,7 @@ export class DataRoom {
       case 'dropDuplicates':
         return this.#setDuplicates(document, 'drop');
       case 'keep':
-        return this.history.change('settled', finding.column ?? finding.code, {
+        return this.change('settled', finding.column ?? finding.code, {
           settled: [...document.settled, settledKey(finding)],
         });
     }
@@ -209,7 +221,7 @@ export class DataRoom {
     else if (decision.kind === 'weightClasses') this.#weightClasses(document, 'none');
     else if (decision.kind === 'dropDuplicates') this.#setDuplicates(document, 'keep');
     else if (decision.kind === 'keep') {
-      this.history.change('settled', finding.column ?? finding.code, {
+      this.change('settled', finding.column ?? finding.code, {
         settled: document.settled.filter((key) => key !== settledKey(finding)),
       });
     }
@@ -217,11 +229,11 @@ export class DataRoom {
 
   #weightClasses({ train }: ProjectDocument, classWeights: 'none' | 'balanced'): void {
     if (train.model === 'baseline') return;
-    this.history.change('train', classWeights, { train: { ...train, classWeights } });
+    this.change('train', classWeights, { train: { ...train, classWeights } });
   }
 
   #setDuplicates({ split }: ProjectDocument, duplicates: 'keep' | 'drop'): void {
-    this.history.change('split', duplicates, { split: { ...split, duplicates } });
+    this.change('split', duplicates, { split: { ...split, duplicates } });
   }
 
   /** Reads a column as another type; null lets the data decide again. */
@@ -248,17 +260,30 @@ export class DataRoom {
   /** Reads the file again, differently; the change is made when that has worked, with the dataset that came of it. */
   async #readAgain(change: PendingReading): Promise<void> {
     const { document } = this.history;
-    if (document === null || this.reading.isRunning) return;
+    if (document === null || this.reading.isRunning || !this.mayChange()) return;
     const source = this.#source ?? madeSource(this.manifest);
     if (source === null) {
       this.pending = change;
       return;
     }
     this.pending = null;
-    const manifest = await this.#read(source, this.#optionsOf({ ...document, ...change.patch }));
+    const manifest = await this.#readAsDecided(source, change.patch);
     if (manifest === null) return;
     this.manifest = manifest;
-    this.history.change(change.kind, change.name, { ...change.patch, datasetId: manifest.id });
+    this.change(change.kind, change.name, { ...change.patch, datasetId: manifest.id });
+  }
+
+  /** Reads until the answer is one to the decisions as they stand when it comes. */
+  async #readAsDecided(source: DataSource, patch: ReadingPatch): Promise<DatasetManifest | null> {
+    for (;;) {
+      const { document } = this.history;
+      if (document === null) return null;
+      const options = this.#optionsOf({ ...document, ...patch });
+      const manifest = await this.#read(source, options);
+      const now = this.history.document;
+      if (manifest === null || now === null) return null;
+      if (JSON.stringify(this.#optionsOf({ ...now, ...patch })) === JSON.stringify(options)) return manifest;
+    }
   }
 
   /** Takes the file of the project again; another file is refused, and what waited for it goes on waiting. */
@@ -290,24 +315,27 @@ export class DataRoom {
   /** Shows a stored dataset. */
   async show(datasetId: string): Promise<boolean> {
     if (this.manifest?.id === datasetId) return true;
+    const decision = this.#decision;
     const manifest = await this.reading.run(() => this.services.data.getDataset(datasetId));
-    if (manifest === null) return false;
+    if (manifest === null || decision !== this.#decision) return false;
     this.manifest = manifest;
     this.fileName = manifest.name;
     return true;
   }
 
   #read(source: DataSource, options: ReadOptions): Promise<DatasetManifest | null> {
-    this.#callId = this.services.newId();
+    if (this.reading.isRunning) void this.services.data.stop(this.#callId).catch(() => undefined);
+    const callId = this.services.newId();
+    const owner = this.owner();
+    this.#callId = callId;
     // Another reading of the same dataset is of the same bytes.
     const sha256 = this.manifest?.sourceSha256;
-    return this.reading.run((onProgress) =>
-      this.services.data.ingest(
-        this.#callId,
-        { source, options, like: null, ...(sha256 === undefined ? {} : { sha256 }) },
-        onProgress,
-      ),
-    );
+    const request = { source, options, like: null, ...(sha256 === undefined ? {} : { sha256 }) };
+    return this.reading.run(async (onProgress) => {
+      const manifest = await this.services.data.ingest(callId, request, onProgress);
+      if (owner !== null) this.onStored(owner, manifest.id);
+      return manifest;
+    });
   }
 
   async stopReading(): Promise<void> {
@@ -315,25 +343,48 @@ export class DataRoom {
     await this.services.data.stop(this.#callId).catch(() => undefined);
   }
 
-  /** Counts a class as the positive one; null: the rarer of two. */
+  /** Counts a class as the positive one; null: the rarer of two. With the other class the costs change sides. */
   setPositive(positive: string | null): void {
-    this.history.change('positive', positive ?? '', { positive });
+    const { document } = this.history;
+    const before = this.#positiveOf(document?.positive ?? null);
+    const after = this.#positiveOf(positive);
+    const isKnown = before !== null && after !== null;
+    const { falseAlarm, miss } = document?.costs ?? BEFORE_JUDGING.costs;
+    const swapped = { threshold: null, costs: { falseAlarm: miss, miss: falseAlarm } };
+    const isSwapped = isKnown && this.#nClasses === 2;
+    const follows = isKnown && before === after ? {} : isSwapped ? swapped : BEFORE_JUDGING;
+    this.change('positive', positive ?? '', { positive, ...follows });
+  }
+
+  get #nClasses(): number | null {
+    const profile = this.manifest?.profile.find(({ name }) => name === this.target);
+    return this.split?.classes.length ?? profile?.distinct ?? null;
+  }
+
+  /** The class that counts as positive when this one is decided; null when it cannot be told from the counts. */
+  #positiveOf(positive: string | null): string | null {
+    if (positive !== null) return positive;
+    const top = this.manifest?.profile.find(({ name }) => name === this.target)?.top ?? [];
+    const [commoner, rarer, ...others] = [...top].sort((a, b) => b.count - a.count);
+    if (commoner === undefined || rarer === undefined || others.length > 0) return null;
+    return rarer.count < commoner.count ? rarer.value : null;
   }
 
   /** Chooses the column to predict, with the task its type suggests; null takes the choice back. */
   chooseTarget(name: string | null): void {
     const column = this.columns.find((candidate) => candidate.name === name);
     const profile = this.manifest?.profile.find((candidate) => candidate.name === name);
-    this.history.change('target', column?.name ?? '', {
+    this.change('target', column?.name ?? '', {
       target: column?.name ?? null,
       positive: null,
+      ...BEFORE_JUDGING,
       ...(column === undefined ? {} : { task: suggestTask(column.type, profile) }),
     });
   }
 
   setIgnored(name: string, isIgnored: boolean): void {
     const ignored = (this.history.document?.ignored ?? []).filter((candidate) => candidate !== name);
-    this.history.change(isIgnored ? 'leftOut' : 'putBack', name, {
+    this.change(isIgnored ? 'leftOut' : 'putBack', name, {
       ignored: isIgnored ? [...ignored, name] : ignored,
     });
   }
@@ -355,25 +406,39 @@ export class DataRoom {
   /** Reads the splits that runs of earlier sessions were made on, so that they can be told apart. */
   async meetSplits(splitIds: readonly string[]): Promise<void> {
     const unknown = splitIds.filter((id, i) => splitIds.indexOf(id) === i && this.splitOf(id) === null);
+    this.#nMeeting += 1;
     const splits = await Promise.all(unknown.map((id) => this.services.data.getSplit(id).catch(() => null)));
+    this.#nMeeting -= 1;
     const met = splits.filter((split) => split !== null).filter(({ id }) => this.splitOf(id) === null);
     this.#seen = [...this.#seen, ...met];
   }
 
-  /** The split that is being made, or was. */
+  /** True while the splits of earlier runs are being looked up. */
+  get isMeeting(): boolean {
+    return this.#nMeeting > 0;
+  }
+
+  /** The split of the decision in force, also when another decision is made while it is awaited. */
   get divided(): Promise<SplitSummary | null> {
-    return this.#dividing;
+    return this.#awaitDivided();
+  }
+
+  async #awaitDivided(): Promise<SplitSummary | null> {
+    for (;;) {
+      const dividing = this.#dividing;
+      const split = await dividing;
+      if (dividing === this.#dividing) return split;
+    }
   }
 
   async #divide(): Promise<SplitSummary | null> {
     const { document } = this.history;
     const problem = document && problemOf(document);
-    this.split = null;
-    this.splitting.reset();
+    const decision = this.#supersede();
     if (document === null || !(await this.show(document.datasetId))) return null;
-    if (problem === null || this.manifest === null) return null;
-    const datasetId = await this.#datasetFor(problem, this.manifest);
-    if (datasetId === null) return null;
+    if (decision !== this.#decision || problem === null || this.manifest === null) return null;
+    const datasetId = await this.#datasetFor(problem, this.manifest, document);
+    if (datasetId === null || decision !== this.#decision) return null;
     const split = await this.splitting.run(() =>
       this.services.data.split(this.services.newId(), {
         datasetId,
@@ -382,6 +447,7 @@ export class DataRoom {
         testDatasetId: null,
       }),
     );
+    if (decision !== this.#decision) return null;
     if (split !== null) {
       this.split = split;
       this.#seen = [...this.#seen.filter(({ id }) => id !== split.id), split];
@@ -389,23 +455,47 @@ export class DataRoom {
     return split;
   }
 
+  /** Begins another decision: the answers to the one before it no longer count, and what it still reads is stopped. */
+  #supersede(): number {
+    this.#decision += 1;
+    this.split = null;
+    this.splitting.reset();
+    if (this.#rereadingId !== null) {
+      void this.services.data.stop(this.#rereadingId).catch(() => undefined);
+      this.#rereadingId = null;
+      this.reading.reset();
+    }
+    return this.#decision;
+  }
+
   /** The dataset, or another reading of its source where the target was read as a type that its task cannot use. */
-  async #datasetFor({ target, task }: Problem, manifest: DatasetManifest): Promise<string | null> {
+  async #datasetFor(
+    { target, task }: Problem,
+    manifest: DatasetManifest,
+    document: ProjectDocument,
+  ): Promise<string | null> {
     const type = manifest.columns.find(({ name }) => name === target)?.type;
     if (type === undefined || isTypeOfTask(type, task) || this.#source === null) return manifest.id;
-    const read = await this.#read(this.#source, this.options);
+    const decision = this.#decision;
+    const reading = this.#read(this.#source, this.options);
+    this.#rereadingId = this.#callId;
+    const read = await reading;
+    if (decision !== this.#decision) return null;
+    this.#rereadingId = null;
     if (read === null) return null;
     this.manifest = read;
-    this.onRead(read);
+    this.history.amend(document, { datasetId: read.id });
     return read.id;
   }
 
-  /** Told when the source was read again; the project notes the new dataset. */
-  onRead: (manifest: DatasetManifest) => void = () => undefined;
+  /** The project that a dataset is read for; null while it has no record. */
+  owner: () => string | null = () => null;
+  /** Told of every dataset that was stored for a project, also of one that no decision came to need. */
+  onStored: (projectId: string, datasetId: string) => void = () => undefined;
 
   reset(): void {
+    this.#supersede();
     this.reading.reset();
-    this.splitting.reset();
     this.#source = null;
     this.#seen = [];
     this.#dividing = Promise.resolve(null);
@@ -413,6 +503,5 @@ export class DataRoom {
     this.rows.close();
     this.fileName = '';
     this.manifest = null;
-    this.split = null;
   }
 }

@@ -29,6 +29,9 @@ export const CHANGE_KINDS = [
 ] as const;
 export type ChangeKind = (typeof CHANGE_KINDS)[number];
 
+/** Makes a change, where changes may be made. */
+export type ChangeDocument = (kind: ChangeKind, name: string, patch: Partial<ProjectDocument>) => void;
+
 export interface Change {
   readonly kind: ChangeKind;
   /** Whatever the sentence names, such as a column. */
@@ -76,14 +79,33 @@ export class DocumentHistory {
     this.#set(after);
   }
 
-  /** Completes the last change with what followed from it, such as another reading of the file. */
-  amend(patch: Partial<ProjectDocument>): void {
-    if (this.document === null) return;
-    const after = { ...this.document, ...patch };
-    this.changes = this.changes.map((change, index) =>
-      index === this.position - 1 ? { ...change, after } : change,
-    );
-    this.#set(after);
+  /**
+   * Completes the change that led to a document, and those made since, with what followed from it, such as another reading
+   * of the file. Nothing happens when that change is no longer in force.
+   * @param led the document that the change led to, or the one that the history began with
+   * @returns true when it was completed
+   */
+  amend(led: ProjectDocument, patch: Partial<ProjectDocument>): boolean {
+    const { position } = this;
+    let start = 0;
+    while (start <= position && this.#at(start) !== led) start += 1;
+    if (start > position) return false;
+    const isLater = (at: number): boolean => at >= start && at <= position;
+    const completed = (document: ProjectDocument): ProjectDocument => ({ ...document, ...patch });
+    const now = completed(this.#at(position) ?? led);
+    this.changes = this.changes.map(({ before, after, ...change }, index) => ({
+      ...change,
+      before: isLater(index) ? completed(before) : before,
+      after: index + 1 === position ? now : isLater(index + 1) ? completed(after) : after,
+    }));
+    this.#set(now);
+    return true;
+  }
+
+  /** The document after the first `position` changes. */
+  #at(position: number): ProjectDocument | null {
+    if (position === this.position) return this.document;
+    return (position === 0 ? this.changes[0]?.before : this.changes[position - 1]?.after) ?? null;
   }
 
   undo(): Change | null {

@@ -2,7 +2,7 @@
 import type { Recipe, RunSummary } from '../contracts';
 
 /** Why what a room shows is out of date. */
-export type StaleReason = 'target' | 'columns' | 'split' | 'recipe' | 'data' | 'decision';
+export type StaleReason = 'target' | 'positive' | 'columns' | 'split' | 'recipe' | 'data' | 'decision';
 
 /** True when a run was prepared as the decisions say: both by `auto`, or by the same steps. */
 export function isSameRecipe(

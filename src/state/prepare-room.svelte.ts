@@ -19,7 +19,7 @@ import {
 } from '../contracts';
 import { TerrariumError } from '../foundation';
 import type { DataRoom } from './data-room.svelte';
-import type { ChangeKind, DocumentHistory } from './document-history.svelte';
+import type { ChangeDocument, ChangeKind, DocumentHistory } from './document-history.svelte';
 import { Failure } from './failure';
 import { countSources, personalColumns, type FeatureSource } from './feature-sources';
 import { checkRecipe, checkSettings, type RecipeProblem } from './recipe-check';
@@ -49,8 +49,6 @@ const SHOWN_ROWS = 6;
 export type PrepareNews =
   | { readonly kind: 'moved'; readonly step: RecipeStep; readonly position: number; readonly steps: number }
   | { readonly kind: 'added' | 'removed'; readonly step: RecipeStep };
-
-type ChangeDocument = (kind: ChangeKind, name: string, patch: Partial<ProjectDocument>) => void;
 
 export class PrepareRoom {
   /** An edited recipe that cannot run; null while what is shown is what is decided. */
@@ -112,8 +110,10 @@ export class PrepareRoom {
     return this.#look.preview;
   }
 
-  /** True when the preview is that of the recipe shown. */
-  readonly isPreviewFresh: boolean = $derived.by(() => this.#look.isOf(this.recipe));
+  /** True when the preview is that of the recipe shown, on the rows of the split in force. */
+  readonly isPreviewFresh: boolean = $derived.by(() =>
+    this.#look.isOf(this.data.split?.id ?? null, this.recipe),
+  );
 
   readonly #fitted: readonly (FittedStep | null)[] = $derived.by(() =>
     this.isPreviewFresh ? (this.preview?.steps.map(({ fitted }) => fitted) ?? []) : [],

@@ -16,10 +16,11 @@ import {
 import { Compute } from './compute.svelte';
 import { DataRoom, problemOf } from './data-room.svelte';
 import { DeployRoom } from './deploy-room.svelte';
-import { DocumentHistory, type ChangeKind } from './document-history.svelte';
+import { DocumentHistory, type ChangeDocument, type ChangeKind } from './document-history.svelte';
 import { EvaluateRoom } from './evaluate-room.svelte';
 import { Failure } from './failure';
 import { withoutEnding } from './file-name';
+import { findDecisionDifference } from './decision-difference';
 import { decideFirst } from './first-decisions';
 import { isSameRecipe, type StaleReason } from './freshness';
 import { MonitorRoom } from './monitor-room.svelte';
@@ -79,11 +80,14 @@ export class Project {
   #isWalking = $state(false);
   saveFailure = $state.raw<Failure | null>(null);
   #saving: Promise<void> = Promise.resolve();
+  /** What is still to be written: the newest state of each project. */
+  #unsaved: readonly ProjectRecord[] = [];
 
   constructor(private readonly services: RoomServices) {
-    this.data = new DataRoom(services, this.history);
-    this.data.onRead = ({ id }) => this.history.amend({ datasetId: id });
-    const change: Project['change'] = (kind, name, patch) => this.change(kind, name, patch);
+    const change: ChangeDocument = (kind, name, patch) => this.change(kind, name, patch);
+    this.data = new DataRoom(services, this.history, change, () => this.#mayChange());
+    this.data.owner = () => this.id;
+    this.data.onStored = (projectId, datasetId) => this.#own(projectId, datasetId);
     this.prepare = new PrepareRoom(services, this.data, this.history, change);
     this.split = new SplitDecision(this.data, this.history, change);
     this.train = new TrainRoom(services);
@@ -135,8 +139,12 @@ export class Project {
 
   /** Changes the decisions; the change can be taken back. In a tab that only reads nothing happens but a notice. */
   change(kind: ChangeKind, name: string, patch: Partial<ProjectDocument>): void {
+    if (this.#mayChange()) this.history.change(kind, name, patch);
+  }
+
+  #mayChange(): boolean {
     if (this.isWriter === false) this.notice = 'readOnly';
-    else this.history.change(kind, name, patch);
+    return this.isWriter !== false;
   }
 
   /** Reads a source as the data of a new project. @returns true when it was read and stored */
@@ -182,8 +190,10 @@ export class Project {
     this.versions = versions.filter(({ runId }) => own.includes(runId));
     this.history.load(record.document);
     this.savedAt = record.openedAt;
-    void this.data.meetSplits(this.runs.map(({ splitId }) => splitId));
+    const meeting = this.data.meetSplits(this.runs.map(({ splitId }) => splitId));
     if (!(await this.data.show(record.document.datasetId))) return;
+    await meeting;
+    if (this.id !== record.id) return;
     await this.#divide();
     const run = this.shownRun;
     if (run !== null) await this.showRun(run.id);
@@ -194,10 +204,15 @@ export class Project {
     const run = this.runs.find(({ id }) => id === runId);
     if (run === undefined) return;
     this.#lookAt(runId);
-    if (!this.train.work.isRunning) this.train.show(run, this.data.task);
+    if (!this.train.work.isRunning) this.train.show(run, this.#taskOf(run));
     this.prepare.remember(run);
     if (this.evaluate.runId !== runId && !this.evaluate.work.isRunning)
-      await this.evaluate.open(runId, this.data.task);
+      await this.evaluate.open(runId, this.#taskOf(run));
+  }
+
+  /** The task that a run was trained for, whatever is decided now. */
+  #taskOf({ splitId }: RunSummary): Task {
+    return this.data.splitOf(splitId)?.problem.task ?? this.data.task;
   }
 
   /** Forgets what is shown; everything stored stays. */
@@ -229,14 +244,13 @@ export class Project {
   }
 
   /** One run on the decisions as they stand. @returns the stored run; null when there is none */
-  async trainOnce(config = this.document?.train): Promise<RunSummary | null> {
-    if (this.isWriter === false) {
-      this.notice = 'readOnly';
-      return null;
-    }
+  async trainOnce(asked?: TrainConfig): Promise<RunSummary | null> {
+    if (!this.#mayChange()) return null;
+    const { id } = this;
     const split = await this.data.divided;
     const { document, prepare, train } = this;
-    if (split === null || document === null || config === undefined || train.work.isRunning) return null;
+    if (split === null || document === null || this.id !== id || train.work.isRunning) return null;
+    const config = asked ?? document.train;
     const { task } = split.problem;
     let isPrepared = false;
     this.training = config;
@@ -346,7 +360,7 @@ export class Project {
   }
 
   async #judge(run: RunSummary): Promise<boolean> {
-    return this.evaluate.start(run.id, this.data.task);
+    return this.evaluate.start(run.id, this.#taskOf(run));
   }
 
   /** Judges a run on the test rows, again if need be. */
@@ -392,18 +406,18 @@ export class Project {
     return this.staleReasonOf(run) === null;
   }
 
-  /** What changed since a run was made; null when nothing did, or while the split of the decisions is being made. */
+  /** What changed since a run was made; null when nothing did, or while the run's own split is being looked up. */
   staleReasonOf(run: RunSummary): StaleReason | null {
     const { document } = this;
     const { split } = this.data;
     const problem = document && problemOf(document);
     if (document === null || problem === null) return 'target';
-    if (split !== null && run.splitId !== split.id) {
+    if (run.splitId !== split?.id) {
       const made = this.data.splitOf(run.splitId);
-      if (made === null) return 'decision';
-      if (made.problem.target !== problem.target || made.problem.task !== problem.task) return 'target';
-      if (JSON.stringify(made.problem.ignore) !== JSON.stringify(problem.ignore)) return 'columns';
-      return made.datasetId === split.datasetId ? 'split' : 'data';
+      if (made === null) return this.data.isMeeting ? null : 'decision';
+      const difference = findDecisionDifference(made, problem, document);
+      if (difference !== null) return difference;
+      if (split !== null) return 'decision';
     }
     return isSameRecipe(run, document.prepare) ? null : 'recipe';
   }
@@ -471,27 +485,63 @@ export class Project {
     if (split !== null) void this.prepare.follow();
   }
 
+  /** Notes a dataset with the project it was stored for, so that it goes when that goes. */
+  #own(projectId: string, datasetId: string): void {
+    const noted = (record: ProjectRecord): ProjectRecord =>
+      record.datasetIds.includes(datasetId)
+        ? record
+        : { ...record, datasetIds: [datasetId, ...record.datasetIds] };
+    if (this.record?.id === projectId) {
+      const record = noted(this.record);
+      if (record === this.record) return;
+      this.record = record;
+      this.#save();
+      return;
+    }
+    // The project was left while it was read for it.
+    this.#saving = this.#saving
+      .then(async () => {
+        const stored = (await this.services.data.listProjects()).find(({ id }) => id === projectId);
+        if (stored !== undefined && this.isWriter !== false)
+          await this.services.data.saveProject(noted(stored));
+      })
+      .catch(() => undefined);
+  }
+
+  /** Resolves when everything that was decided so far is written, or was refused. */
+  get saved(): Promise<void> {
+    return this.#saving;
+  }
+
+  /** Writes nothing more of a project that is about to be deleted. */
+  async forgetUnsaved(projectId: string): Promise<void> {
+    this.#unsaved = this.#unsaved.filter(({ id }) => id !== projectId);
+    await this.#saving;
+  }
+
   /** Writes the record after the one being written; "saved" is said when the browser has it on disk. */
   #save(): void {
     const { record } = this;
     if (record === null || this.isWriter === false) return;
     this.savedAt = null;
     const openedAt = this.services.now();
+    this.#unsaved = [...this.#unsaved.filter(({ id }) => id !== record.id), record];
     this.#saving = this.#saving
       .then(async () => {
-        // Only the newest state is worth writing.
-        if (this.record !== record) return;
+        // Only the newest state of a project is worth writing, also after another was opened.
+        if (!this.#unsaved.includes(record)) return;
+        this.#unsaved = this.#unsaved.filter((other) => other !== record);
         await this.services.data.saveProject({ ...record, openedAt });
-        this.saveFailure = null;
+        if (this.id === record.id) this.saveFailure = null;
         if (this.record === record) this.savedAt = openedAt;
       })
       .catch((error: unknown) => {
-        this.saveFailure = new Failure(error);
+        if (this.id === record.id) this.saveFailure = new Failure(error);
       });
   }
 
-  /** The task of the decisions; for words about what is shown. */
+  /** The task of the run that is looked at, before there is one that of the decisions; for words about what is shown. */
   get shownTask(): Task {
-    return this.data.task;
+    return this.shownRun === null ? this.data.task : this.#taskOf(this.shownRun);
   }
 }

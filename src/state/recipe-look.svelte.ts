@@ -14,7 +14,11 @@ export class RecipeLook {
   #proposal = $state.raw<{ readonly splitId: string; readonly recipe: Recipe } | null>(null);
   /** What the run that is looked at was made with: all there is in a tab that may not divide the rows. */
   #ofRun = $state.raw<Pick<RunSummary, 'recipe' | 'nFeatures'> | null>(null);
-  #looked = $state.raw<{ readonly recipe: Recipe; readonly preview: RecipePreview } | null>(null);
+  #looked = $state.raw<{
+    readonly splitId: string;
+    readonly recipe: Recipe;
+    readonly preview: RecipePreview;
+  } | null>(null);
   #callId = '';
   #asked = '';
 
@@ -30,9 +34,9 @@ export class RecipeLook {
     return this.preview === null ? (this.#ofRun?.nFeatures ?? 0) : this.preview.features.length;
   }
 
-  /** True when the preview is that of this recipe. */
-  isOf(recipe: Recipe | null): boolean {
-    return this.#looked !== null && this.#looked.recipe === recipe;
+  /** True when the preview is that of this recipe on this split. */
+  isOf(splitId: string | null, recipe: Recipe | null): boolean {
+    return this.#looked !== null && this.#looked.splitId === splitId && this.#looked.recipe === recipe;
   }
 
   remember(run: Pick<RunSummary, 'recipe' | 'nFeatures'>): void {
@@ -52,15 +56,15 @@ export class RecipeLook {
 
   /** Looks, unless the answer is known or on its way. An earlier look is given up. */
   async look(request: PreviewRequest): Promise<void> {
-    const { recipe } = request;
+    const { splitId, recipe } = request;
     const asked = JSON.stringify(request);
-    if (asked === this.#asked && (this.looking.isRunning || this.isOf(recipe))) return;
+    if (asked === this.#asked && (this.looking.isRunning || this.isOf(splitId, recipe))) return;
     if (this.looking.isRunning) void this.services.data.stop(this.#callId).catch(() => undefined);
     this.#asked = asked;
     const preview = await this.looking.run((onProgress) =>
       this.services.data.previewRecipe(this.#startCall(), request, onProgress),
     );
-    if (preview !== null) this.#looked = { recipe, preview };
+    if (preview !== null) this.#looked = { splitId, recipe, preview };
   }
 
   #startCall(): string {

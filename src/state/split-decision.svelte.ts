@@ -1,7 +1,7 @@
 /** How the rows are divided: what is decided, what is being dragged, and the verbs that change it. */
-import { PARTS, type Part, type ProjectDocument, type SplitConfig } from '../contracts';
+import { PARTS, type Part, type SplitConfig } from '../contracts';
 import type { DataRoom } from './data-room.svelte';
-import type { ChangeKind, DocumentHistory } from './document-history.svelte';
+import type { ChangeDocument, DocumentHistory } from './document-history.svelte';
 import type { WorkStatus } from './room-work.svelte';
 import {
   bordersOf,
@@ -18,8 +18,6 @@ import {
 export const PARTS_IN_ORDER = PARTS;
 export const BORDERS = [0, 1] as const;
 const DEFAULT: SplitConfig = { train: 0.7, validation: 0.15, test: 0.15, seed: 0 };
-
-type ChangeDocument = (kind: ChangeKind, name: string, patch: Partial<ProjectDocument>) => void;
 
 export class SplitDecision {
   /** Shares while a border is dragged; decided when it is let go. */

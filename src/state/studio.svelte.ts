@@ -120,6 +120,8 @@ export class Studio {
         this.project.notice = 'busy';
         return this.#back();
       }
+      // What was decided last in a project that was left must be in the record that is opened.
+      await this.project.saved;
       await this.#list().catch(() => undefined);
       if (entering !== this.#entering) return;
       const record = this.projects.find(({ id }) => id === route.projectId);
@@ -144,16 +146,19 @@ export class Studio {
     return id === this.#makingId;
   }
 
-  /** Reads a source as a new project and goes to its Data room. While work goes on it is refused with a notice. */
-  async create(source: DataSource, sample: string | null = null): Promise<void> {
+  /**
+   * Reads a source as a new project and goes to its Data room. While work goes on it is refused with a notice.
+   * @returns true when the project was made
+   */
+  async create(source: DataSource, sample: string | null = null): Promise<boolean> {
     const { project } = this;
     if (project.isWriter === false) {
       project.notice = 'readOnly';
-      return;
+      return false;
     }
     if (project.isBusy) {
       project.notice = 'busy';
-      return;
+      return false;
     }
     const id = this.services.newId();
     this.#makingId = id;
@@ -163,6 +168,7 @@ export class Studio {
     if (isRead) await this.#list().catch(() => undefined);
     else if (project.isEmpty && this.route.kind === 'room' && this.route.projectId === id)
       this.go(HOME, true);
+    return isRead;
   }
 
   /** Trains and judges, seen from the Train room; the verdict is shown when it is there, unless the person went elsewhere. */
@@ -176,9 +182,9 @@ export class Studio {
 
   /** Makes a sample and opens it as a project, with the question that it is made for; a person may ask another. */
   async openSample(id: SampleId, fileName: string): Promise<void> {
-    await this.create(sampleSource(fileName, id), id);
+    const isMade = await this.create(sampleSource(fileName, id), id);
     const facts = SAMPLES.find((sample) => sample.id === id);
-    if (this.project.record?.sample === id && facts !== undefined)
+    if (isMade && this.project.record?.sample === id && facts !== undefined)
       this.project.data.chooseTarget(facts.target);
   }
 
@@ -209,6 +215,7 @@ export class Studio {
       }
       this.project.close();
     }
+    await this.project.forgetUnsaved(id);
     await this.services.data.deleteProject(id);
     await this.#list();
   }

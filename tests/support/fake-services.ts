@@ -18,6 +18,7 @@ import type {
   SplitSummary,
   TrainRequest,
 } from '../../src/contracts';
+import { DataRoom } from '../../src/state/data-room.svelte';
 import { DocumentHistory } from '../../src/state/document-history.svelte';
 import { Project, type StoredVersion } from '../../src/state/project.svelte';
 import type { RoomServices } from '../../src/state/services';
@@ -256,6 +257,8 @@ const DEFAULTS = {
   storedRuns: (): readonly RunSummary[] => [],
   storedVersions: (): readonly StoredVersion[] => [],
   storedProjects: (): readonly ProjectRecord[] => [],
+  storedSplits: (): readonly SplitSummary[] => [],
+  saving: (): void | Promise<void> => undefined,
   writer: (): boolean => true,
 };
 
@@ -302,7 +305,12 @@ export function makeFakeServices(changes: Partial<Answers> = {}): FakeServices {
       open: () => ({ writer: answers.writer(), runs: answers.storedRuns() }),
       listVersions: () => answers.storedVersions(),
       listProjects: () => answers.storedProjects(),
-      saveProject: () => undefined,
+      saveProject: () => answers.saving(),
+      getSplit: (id: string) => {
+        const stored = answers.storedSplits().find((split) => split.id === id);
+        if (stored === undefined) throw makeError('E-STORE-MISSING', { kind: 'split', id });
+        return stored;
+      },
       deleteProject: () => undefined,
       getDataset: () => answers.manifest(),
       listRuns: () => answers.storedRuns(),
@@ -355,7 +363,8 @@ export function makeDecisionServices(changes: Partial<Answers> = {}): FakeServic
   const services: FakeServices = makeFakeServices({
     split: () => {
       const request = services.asked.get('data.split')?.at(-1)?.[1] as SplitRequest;
-      return makeSplit({ id: JSON.stringify(request), problem: request.problem });
+      const { problem, split, datasetId } = request;
+      return makeSplit({ id: JSON.stringify(request), problem, split, datasetId });
     },
     run: () => {
       const request = services.asked.get('model.train')?.at(-1)?.[1] as TrainRequest;
@@ -364,6 +373,11 @@ export function makeDecisionServices(changes: Partial<Answers> = {}): FakeServic
     ...changes,
   });
   return services;
+}
+
+/** A Data room whose decisions go into a history of its own. */
+export function makeDataRoom(services: RoomServices, history: DocumentHistory = makeHistory()): DataRoom {
+  return new DataRoom(services, history, (kind, name, patch) => history.change(kind, name, patch));
 }
 
 /** A history with an empty document, as a new project has it. */

@@ -1,5 +1,6 @@
 /** Looks at the target, refuses what cannot be learned, and decides for good which rows train, choose and judge. */
 import {
+  canonicalSplitRequest,
   makeError,
   PARTS,
   type Finding,
@@ -60,8 +61,9 @@ async function readTestRows(
 }
 
 /**
- * Decides and stores a split. Its id is the SHA-256 of the request, so that the same decision about the same dataset is the
- * same split, made once; freshness of what was made from it is a comparison of ids.
+ * Decides and stores a split. Its id is the SHA-256 of the request with its defaults filled in, so that the same decision
+ * about the same dataset is the same split, made once, however it was written; freshness of what was made from it is a
+ * comparison of ids.
  * @throws what `readTarget` and `splitRows` refuse; E-COLUMNS-MISSING for a test file without a column that is not ignored;
  *   E-LABEL-UNSEEN for labels that validation or test rows have and training rows lack. Nothing is stored then
  */
@@ -70,7 +72,7 @@ export async function splitDataset(
   hash: HashPort,
   storage: SplitStorage,
 ): Promise<SplitSummary> {
-  const id = hash.sha256(new TextEncoder().encode(canonicalJson(request)));
+  const id = hash.sha256(new TextEncoder().encode(canonicalJson(canonicalSplitRequest(request))));
   const known = await findSplit(id, storage);
   if (known !== null) return known;
   const { problem } = request;

@@ -53,12 +53,37 @@ describe('the history', () => {
   it('completes the last change instead of adding one', () => {
     const { history } = begin();
     rename(history, 'b');
-    history.amend({ datasetId: 'dataset-2' });
-    expect(history.changes).toHaveLength(1);
+    const led = history.document as ProjectDocument;
+    history.change('groups', 'sex', { groups: ['sex'] });
+    expect(history.amend(led, { datasetId: 'dataset-2' })).toBe(true);
+    expect(history.document).toMatchObject({ datasetId: 'dataset-2', groups: ['sex'] });
+    expect(history.changes).toHaveLength(2);
+    history.undo();
+    expect(history.document).toMatchObject({ datasetId: 'dataset-2', groups: [] });
     history.undo();
     expect(history.document?.datasetId).toBe('dataset-1');
     history.redo();
     expect(history.document?.datasetId).toBe('dataset-2');
+  });
+
+  it('does not complete a change that was taken back', () => {
+    const { history } = begin();
+    rename(history, 'b');
+    const led = history.document as ProjectDocument;
+    history.undo();
+    expect(history.amend(led, { datasetId: 'dataset-2' })).toBe(false);
+    expect(history.document?.datasetId).toBe('dataset-1');
+    history.redo();
+    expect(history.document?.datasetId).toBe('dataset-1');
+  });
+
+  it('completes the document that it began with', () => {
+    const { history } = begin();
+    const began = history.document as ProjectDocument;
+    rename(history, 'b');
+    expect(history.amend(began, { datasetId: 'dataset-2' })).toBe(true);
+    history.undo();
+    expect(history.document).toMatchObject({ name: 'a', datasetId: 'dataset-2' });
   });
 
   it('is at the state that the list of changes says, after any steps', () => {

@@ -11,11 +11,11 @@ import {
 } from '../../../src/contracts';
 import { finishPieces } from '../../../src/foundation';
 import { previewRecipeInPieces, proposeRecipe } from '../../../src/pipeline/prepare';
-import { DataRoom } from '../../../src/state/data-room.svelte';
+import type { DataRoom } from '../../../src/state/data-room.svelte';
 import { DocumentHistory } from '../../../src/state/document-history.svelte';
 import { PrepareRoom } from '../../../src/state/prepare-room.svelte';
 import type { RoomServices } from '../../../src/state/services';
-import { makeFakeServices } from '../../support/fake-services';
+import { makeDataRoom, makeFakeServices } from '../../support/fake-services';
 import { makeColumn, makeTable, positions } from '../../support/make-table';
 
 const N = 40;
@@ -78,7 +78,7 @@ beforeEach(async () => {
   history = new DocumentHistory((before, after) => {
     if (before.prepare !== after.prepare) void room.follow();
   });
-  data = new DataRoom(services, history);
+  data = makeDataRoom(services, history);
   room = new PrepareRoom(services, data, history, (kind, name, patch) => history.change(kind, name, patch));
   history.load({ ...makeProjectDocument('visits', 'd'), target: 'y' });
   const columns = table.columns.map(({ data: _, ...schema }) => schema);

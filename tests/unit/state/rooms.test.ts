@@ -1,7 +1,6 @@
 /** The rooms one by one: decisions, live figures, comparisons, downloads, stopping. */
 import { describe, expect, it } from 'vitest';
 import { makeError, type RunEvent, type RunSummary } from '../../../src/contracts';
-import { DataRoom } from '../../../src/state/data-room.svelte';
 import { suggestTask } from '../../../src/state/first-decisions';
 import { DeployRoom } from '../../../src/state/deploy-room.svelte';
 import {
@@ -18,10 +17,10 @@ import { RoomWork } from '../../../src/state/room-work.svelte';
 import { TrainRoom } from '../../../src/state/train-room.svelte';
 import {
   csvSource,
+  makeDataRoom,
   makeEpoch,
   makeEvaluation,
   makeFakeServices,
-  makeHistory,
   makeManifest,
   makeOpenCall,
   makeRun,
@@ -46,11 +45,10 @@ describe('the Data room', () => {
 
   it('keeps names of any kind apart, and the target out of what is left out', async () => {
     const names = ['__proto__', 'constructor', 'plain'];
-    const room = new DataRoom(
+    const room = makeDataRoom(
       makeFakeServices({
         manifest: () => makeManifest(names.map((name) => ({ name, type: 'category' as const }))),
       }),
-      makeHistory(),
     );
     await room.open(csvSource());
     for (const name of names) room.setIgnored(name, true);
@@ -81,7 +79,7 @@ describe('the Data room', () => {
       }),
       split: () => makeSplit({ findings: [finding('F-IMBALANCE', 'note'), finding('F-SPELLING', 'warn')] }),
     });
-    const room = new DataRoom(services, makeHistory());
+    const room = makeDataRoom(services);
     await room.open(csvSource());
     room.chooseTarget('no_show');
     await room.divide();

@@ -104,6 +104,26 @@ describe('splitDataset', () => {
     expect(dropped).toMatchObject({ train, validation, test });
   });
 
+  it('is one split however the same decision is written', async () => {
+    const ids = new Set<string>();
+    const note = async (more: Parameters<typeof split>[1]) => ids.add((await split(BALANCED, more)).id);
+    await note({ problem: { ignore: ['a', 'b'] } });
+    await note({ problem: { ignore: ['b', 'a', 'b'] }, split: { duplicates: 'keep' } });
+    await note({ problem: { ignore: ['a', 'b'] }, split: { kind: 'stratified' } });
+    expect(ids.size).toBe(1);
+    await note({ problem: { ignore: ['a', 'b'] }, split: { kind: 'random' } });
+    await note({ problem: { ignore: ['a', 'b'] }, split: { duplicates: 'drop' } });
+    await note({ problem: { ignore: ['a'] } });
+    await note({ problem: { ignore: ['a', 'b'], positive: 'yes' } });
+    expect(ids.size).toBe(5);
+    const numbers = { task: 'regression', target: 'size' } as const;
+    const kinds = ['stratified', 'random', undefined] as const;
+    const made = await Promise.all(
+      kinds.map((kind) => split(BALANCED, { problem: numbers, split: kind === undefined ? {} : { kind } })),
+    );
+    expect(new Set(made.map(({ id }) => id)).size).toBe(1);
+  });
+
   it('states the kind of split that was made', async () => {
     const numbers = BALANCED.map((_, i) => `${i + 0.5},${i * 2.5}`);
     const regression = { task: 'regression' } as const;

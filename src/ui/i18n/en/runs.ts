@@ -48,6 +48,7 @@ export const runs = {
   'runs.status.stopped': 'stopped, kept',
   'runs.diverged': 'went astray',
   'runs.stale.target': 'other question',
+  'runs.stale.positive': 'other positive class',
   'runs.stale.columns': 'other columns',
   'runs.stale.split': 'other split',
   'runs.stale.recipe': 'other recipe',

@@ -163,6 +163,7 @@ export const shell = {
 
   'stale.title': '{stage} is out of date',
   'stale.target': 'The question in Data has changed since {run} was trained.',
+  'stale.positive': 'The class counted as positive has changed since {run} was trained.',
   'stale.columns': 'Other columns are left out than when {run} was trained.',
   'stale.leftOut': 'Left out since {run} was trained: {columns}.',
   'stale.putBack': 'Put back since {run} was trained: {columns}.',

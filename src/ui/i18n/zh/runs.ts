@@ -48,6 +48,7 @@ export const runs: Readonly<Record<keyof typeof english, string>> = {
   'runs.status.stopped': '已停止并保留',
   'runs.diverged': '已发散',
   'runs.stale.target': '问题不同',
+  'runs.stale.positive': '正类不同',
   'runs.stale.columns': '所用列不同',
   'runs.stale.split': '划分不同',
   'runs.stale.recipe': '处理方案不同',

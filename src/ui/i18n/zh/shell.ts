@@ -159,6 +159,7 @@ export const shell: Readonly<Record<keyof typeof english, string>> = {
 
   'stale.title': '{stage}已过期',
   'stale.target': '{run}训练之后，数据中要预测的问题变了。',
+  'stale.positive': '{run}训练之后，正类变了。',
   'stale.columns': '{run}训练之后，排除的列变了。',
   'stale.leftOut': '{run}训练之后，排除了：{columns}。',
   'stale.putBack': '{run}训练之后，重新使用：{columns}。',
