@@ -24,6 +24,30 @@ export function findBestEpoch(epochs: readonly EpochRecord[]): { epoch: number; 
   return best;
 }
 
+/** Losses that differ by more than this factor are drawn on a logarithmic scale, so that the last ones stay legible. */
+const LOGARITHMIC_FROM = 30;
+
+/** The lowest and highest loss of some curves; [Infinity, -Infinity] without any. */
+export function findLossExtent(curves: readonly (readonly EpochRecord[])[]): readonly [number, number] {
+  let low = Infinity;
+  let high = -Infinity;
+  for (const records of curves) {
+    for (const { trainingLoss, validationLoss } of records) {
+      for (const loss of [trainingLoss, validationLoss]) {
+        if (loss === null || !Number.isFinite(loss)) continue;
+        low = Math.min(low, loss);
+        high = Math.max(high, loss);
+      }
+    }
+  }
+  return [low, high];
+}
+
+/** Whether a logarithmic scale shows losses better than a linear one, as long as nobody has chosen. */
+export function needsLogScale([low, high]: readonly [number, number]): boolean {
+  return low > 0 && high / low > LOGARITHMIC_FROM;
+}
+
 export function describeLoss(epochs: readonly EpochRecord[]): LossFinding {
   const last = epochs.at(-1);
   if (last === undefined) return { kind: 'none' };

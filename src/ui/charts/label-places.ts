@@ -31,6 +31,36 @@ export function spreadLabels(
   return spread;
 }
 
+/** A box on a drawing, in pixels. */
+export interface Box {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
+/** The box of a line of text of 12 to 13 pixels by its baseline. */
+export function boxOfText(
+  text: string,
+  x: number,
+  baseline: number,
+  anchor: 'start' | 'middle' | 'end',
+): Box {
+  const width = estimateTextWidth(text);
+  const left = anchor === 'start' ? x : anchor === 'middle' ? x - width / 2 : x - width;
+  return { left, right: left + width, top: baseline - 12, bottom: baseline + 4 };
+}
+
+/** The first of some boxes that covers none of the others; null where each does. */
+export function findFree<Candidate extends Box>(
+  candidates: readonly Candidate[],
+  taken: readonly Box[],
+): Candidate | null {
+  const covers = (a: Box, b: Box): boolean =>
+    a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+  return candidates.find((candidate) => !taken.some((box) => covers(candidate, box))) ?? null;
+}
+
 /** Letters of one em: Chinese, Japanese, Korean and full-width signs. */
 const FULL_WIDTH =
   /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/u;

@@ -20,7 +20,7 @@ export const runView = {
   'setting.locked': 'while running',
   'setting.lockedWhy': 'The run goes by what was set when it began. Stop it to change anything.',
   'setting.fromData': 'from the data',
-  'setting.fromDataLast': 'from the data, last {value}',
+  'setting.fromDataLast': 'from data: {value}',
   'setting.inEffect': 'Still in effect: {value}.',
   'setting.inEffectData': 'Still in effect: chosen from the data.',
   'setting.problem.notNumber': 'This is not a number.',

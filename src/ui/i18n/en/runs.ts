@@ -232,6 +232,7 @@ export const runs = {
   'compare.parameters': 'parameters',
   'compare.features': 'features',
   'compare.duration': 'time',
+  'compare.testBy': 'On the test rows, by {metric}',
   'compare.test': 'On the test rows',
   'compare.stale': '{run} is out of date.',
   'compare.notes': 'Notes',

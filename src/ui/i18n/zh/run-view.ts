@@ -20,7 +20,7 @@ export const runView: Readonly<Record<keyof typeof english, string>> = {
   'setting.locked': '运行中',
   'setting.lockedWhy': '运行按开始时的设置进行。要修改，请先停止。',
   'setting.fromData': '由数据决定',
-  'setting.fromDataLast': '由数据决定，上次为 {value}',
+  'setting.fromDataLast': '由数据：{value}',
   'setting.inEffect': '仍然有效：{value}。',
   'setting.inEffectData': '仍然有效：由数据决定。',
   'setting.problem.notNumber': '这不是数字。',

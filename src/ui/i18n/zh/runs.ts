@@ -224,6 +224,7 @@ export const runs: Readonly<Record<keyof typeof english, string>> = {
   'compare.parameters': '参数',
   'compare.features': '特征',
   'compare.duration': '用时',
+  'compare.testBy': '在测试集上，按{metric}',
   'compare.test': '在测试集上',
   'compare.stale': '{run}已过期。',
   'compare.notes': '备注',

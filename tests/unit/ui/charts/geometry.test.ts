@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { Extent, makeAxis, widestTick } from '../../../../src/ui/charts/axis';
 import type { Point } from '../../../../src/ui/charts/chart-shapes';
 import { intervalAxis, intervalScale } from '../../../../src/ui/charts/intervals';
-import { estimateTextWidth, spreadLabels } from '../../../../src/ui/charts/label-places';
+import { boxOfText, estimateTextWidth, findFree, spreadLabels } from '../../../../src/ui/charts/label-places';
 import { bandPath, linePath, markPath } from '../../../../src/ui/charts/paths';
 import { makeScale } from '../../../../src/ui/charts/scales';
 import { findNearest, placesAlong, valueAt } from '../../../../src/ui/charts/series-values';
@@ -273,5 +273,17 @@ describe('a readout', () => {
     expect(valueAt(steps, 0.5)).toBe(0.8);
     expect(valueAt(steps, 0.7)).toBe(null);
     expect(valueAt(steps, 1)).toBe(null);
+  });
+});
+
+describe('a place for a label', () => {
+  it('is the first that covers no other label, else nowhere', () => {
+    const places = [18, 60, 120].map((at) => ({ ...boxOfText('not yet run', 100, at, 'middle'), at }));
+    const kept = boxOfText('best so far', 90, 20, 'start');
+    expect(findFree(places, [])?.at).toBe(18);
+    expect(findFree(places, [kept])?.at).toBe(60);
+    expect(findFree(places, [kept, boxOfText('train', 110, 62, 'end')])?.at).toBe(120);
+    expect(findFree(places, places)).toBeNull();
+    expect(findFree(places, [boxOfText('far away', 400, 18, 'start')])?.at).toBe(18);
   });
 });
