@@ -174,6 +174,7 @@ export class Studio {
   /** Trains and judges, seen from the Train room; the verdict is shown when it is there, unless the person went elsewhere. */
   async trainAndFollow(): Promise<void> {
     if (this.project.isBusy) return;
+    if ((await this.project.data.divided) === null) return this.goToRoom('data');
     this.goToRoom('train');
     const place = formatRoute(this.route);
     const isJudged = await this.project.trainAndCheck();
