@@ -64,7 +64,10 @@ async function context<Event = ProgressEvent>(
   return { ports: await ports, storage: connectedStorage(), stop, newId: () => crypto.randomUUID(), onEvent };
 }
 
-/** The backend a run was trained on, so that its answers are the same numbers; where that is not to be had, the best. */
+/**
+ * The backend a run was trained on, so that its answers are the same numbers; where that is not to be had, the best.
+ * Whoever may change the backend runs alone: in the middle of a training the change would end it, or alter its numbers.
+ */
 async function backendOfRun(runId: string): Promise<Environment> {
   const run = await connectedStorage().getRun(runId);
   const wanted = run.environment.backend;
@@ -104,22 +107,23 @@ const api: ModelWorkerApi = {
     storage = connectApi<StoragePort>(port as MessagePort);
   },
   async chooseBackend(choice) {
-    const facts = await backend(choice);
+    const isKnown = environment?.choice === choice;
+    const facts = isKnown
+      ? await backend(choice)
+      : await calls.runAlone(crypto.randomUUID(), () => backend(choice));
     preloadTfjsLayers().catch(() => undefined);
     return facts;
   },
   train: (callId, request, onEvent) =>
-    calls.run(callId, async (stop) => {
-      const parsed = parseWith(trainRequestSchema, request, 'E-WIRE') as TrainRequest;
-      const tellBoth = await context<RunEvent | ProgressEvent>(stop, onEvent);
-      const controls = desk(callId);
-      calls.wakeOnStop(callId, () => controls.wake());
-      try {
-        return await trainRun(parsed, await backend(parsed.backend), tellBoth, controls);
-      } finally {
-        desks.delete(callId);
-      }
-    }),
+    calls
+      .runAlone(callId, async (stop) => {
+        const parsed = parseWith(trainRequestSchema, request, 'E-WIRE') as TrainRequest;
+        const tellBoth = await context<RunEvent | ProgressEvent>(stop, onEvent);
+        const controls = desk(callId);
+        calls.wakeOnStop(callId, () => controls.wake());
+        return trainRun(parsed, await backend(parsed.backend), tellBoth, controls);
+      })
+      .finally(() => desks.delete(callId)),
   async steer(callId, command) {
     const parsed = parseWith(steerCommandSchema, command, 'E-WIRE');
     if (calls.isRunning(callId)) desk(callId).steer(parsed);
@@ -129,14 +133,14 @@ const api: ModelWorkerApi = {
     if (calls.isRunning(callId)) desk(callId).watch(parsed);
   },
   inspect: (callId, request) =>
-    calls.run(callId, async () => {
+    calls.runAlone(callId, async () => {
       const parsed = parseWith(inspectRequestSchema, request, 'E-WIRE');
       await backendOfRun(parsed.runId);
       const { glass, moment } = await storedGlass(parsed.runId);
       return glass.report(moment, parsed.watch);
     }),
   evaluate: (callId, request, onEvent) =>
-    calls.run(callId, async (stop) => {
+    calls.runAlone(callId, async (stop) => {
       const parsed = parseWith(evaluateRequestSchema, request, 'E-WIRE');
       await backendOfRun(parsed.runId);
       return evaluateRun(parsed, await context(stop, onEvent));
@@ -146,7 +150,7 @@ const api: ModelWorkerApi = {
       judgeRunThreshold(parseWith(thresholdRequestSchema, request, 'E-WIRE'), await context(stop, onEvent)),
     ),
   explain: (callId, request, onEvent) =>
-    calls.run(callId, async (stop) => {
+    calls.runAlone(callId, async (stop) => {
       const parsed = parseWith(explainRequestSchema, request, 'E-WIRE');
       await backendOfRun(parsed.runId);
       return explainRun(parsed, await context(stop, onEvent));
@@ -163,20 +167,20 @@ const api: ModelWorkerApi = {
       deployRun(parseWith(deployRequestSchema, request, 'E-WIRE'), await context(stop, onEvent)),
     ),
   verify: (callId, request) =>
-    calls.run(callId, async (stop) => {
+    calls.runAlone(callId, async (stop) => {
       const parsed = parseWith(verifyRequestSchema, request, 'E-WIRE') as VerifyRequest;
       await backendOfRun(parsed.runId);
       return verifyExport(parsed, await context(stop, ignoreEvents));
     }),
   rankCauses: (callId, request, report, onEvent) =>
-    calls.run(callId, async (stop) => {
+    calls.runAlone(callId, async (stop) => {
       const parsed = parseWith(monitorRequestSchema, request, 'E-WIRE');
       const { summary } = await connectedStorage().getVersion(parsed.modelVersionId);
       await backendOfRun(summary.runId);
       return rankCauses(parsed, parseWith(driftReportSchema, report, 'E-WIRE'), await context(stop, onEvent));
     }),
   predict: (callId, request, onEvent) =>
-    calls.run(callId, async (stop) => {
+    calls.runAlone(callId, async (stop) => {
       const parsed = parseWith(monitorRequestSchema, request, 'E-WIRE');
       const { summary } = await connectedStorage().getVersion(parsed.modelVersionId);
       await backendOfRun(summary.runId);

@@ -136,8 +136,11 @@ export interface EvaluationSummary {
   readonly groups: GroupReports;
   /** Of the test rows. Moved. */
   readonly predictions: PredictionSet;
-  /** Of the validation rows, for choices that test rows must not make; null when stored before there were any. Moved. */
-  readonly validation: PredictionSet | null;
+  /**
+   * Of the validation rows, for choices that test rows must not make; null when the split has none, absent when stored
+   * before they were kept. Moved.
+   */
+  readonly validation?: PredictionSet | null | undefined;
   /** When it was made, ISO 8601, and with how many replicates; null when stored before this was noted. */
   readonly evaluatedAt: string | null;
   readonly bootstrap: number | null;

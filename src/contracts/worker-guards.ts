@@ -157,7 +157,7 @@ export const evaluationSummarySchema = v.object({
   metrics: evaluationReportSchema,
   groups: groupReportsSchema,
   predictions: predictionSetSchema,
-  validation: v.nullable(predictionSetSchema),
+  validation: v.optional(v.nullable(predictionSetSchema)),
   evaluatedAt: v.nullable(v.string()),
   bootstrap: v.nullable(count),
 });

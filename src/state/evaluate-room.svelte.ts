@@ -3,6 +3,7 @@
  * runs of the same split; a threshold chosen on validation rows; groups, mistakes, and what each column contributes.
  */
 import {
+  makeError,
   TASK_DESCRIPTORS,
   type ClassMetrics,
   type Estimate,
@@ -18,6 +19,7 @@ import {
 } from '../contracts';
 import { metricsOfTask, type MetricId, type MetricUnit, type MistakeCosts } from '../pipeline/metrics';
 import type { DocumentHistory } from './document-history.svelte';
+import { ErrorCards } from './evaluate/error-cards.svelte';
 import { listCandidates, rankingMetric, type CandidateLine } from './evaluate/candidates';
 import { makeClassCurves, type ClassCurves } from './evaluate/class-curves';
 import { makeConfusion, rowsOfCell, type Confusion } from './evaluate/confusion';
@@ -32,6 +34,7 @@ import {
   type ThresholdView,
 } from './evaluate/threshold-view';
 import { listErrors, type RowError } from './evaluate/worst-errors';
+import type { Project } from './project.svelte';
 import { RoomWork } from './room-work.svelte';
 import type { RoomServices } from './services';
 
@@ -40,8 +43,6 @@ const SHUFFLES = 5;
 /** Classes with fewer test rows are named as small. */
 const FEW_ROWS = 30;
 const EQUAL_COSTS: MistakeCosts = { falseAlarm: 1, miss: 1 };
-/** Mistakes that are shown as cards. */
-const SHOWN_ERRORS = 4;
 
 /** One line of the table of figures. */
 export interface MetricRow {
@@ -65,6 +66,8 @@ export interface ClassRow extends ClassMetrics {
   readonly name: string;
   readonly isSmall: boolean;
 }
+
+const isStopping = ({ status }: RoomWork): boolean => status.kind === 'running' && status.isStopping;
 
 /** How the figure stands against its baseline: beyond its own 95 % interval, or not. */
 export type Comparison = 'better' | 'unclear' | 'worse' | 'none';
@@ -91,9 +94,10 @@ export function listMetricRows({ test, baseline }: EvaluationReport, task: Task)
   });
 }
 
-/** A mistake with the cells of its row. */
-export interface ErrorCardFacts extends RowError {
-  readonly cells: readonly { readonly name: string; readonly text: string }[];
+/** A report of the worker and the prices it was asked at. */
+interface PricedReport {
+  readonly report: ThresholdReport;
+  readonly costs: MistakeCosts;
 }
 
 export class EvaluateRoom {
@@ -115,21 +119,37 @@ export class EvaluateRoom {
   chosenClass = $state<number | null>(null);
   /** Where the handle is while it is being moved; null at rest. */
   moving = $state<number | null>(null);
-  thresholdReport = $state.raw<ThresholdReport | null>(null);
-  errorCards = $state.raw<readonly ErrorCardFacts[]>([]);
+  #priced = $state.raw<PricedReport | null>(null);
+  readonly #errorCards: ErrorCards;
   /** Reports of other runs, by run id. */
   #reports = $state.raw<Readonly<Record<string, EvaluationReport>>>({});
   #callId = '';
   #settled: Promise<unknown> = Promise.resolve();
+  #othersId = '';
+  #othersSettled: Promise<unknown> = Promise.resolve();
   #explainId = '';
   #explained: Promise<unknown> = Promise.resolve();
 
+  /** @param change changes the decisions, or says why not; @param mayWrite false in a tab that only reads */
   constructor(
     private readonly services: RoomServices,
     private readonly history: DocumentHistory | null = null,
+    private readonly change: Project['change'] = (...given) => history?.change(...given),
+    private readonly mayWrite: () => boolean = () => true,
   ) {
     this.rows = new RowsShown(services);
     this.pairedTest = new PairedTest(services);
+    this.#errorCards = new ErrorCards(services);
+  }
+
+  /** True while a run is judged, compared or explained: none of the runs may be deleted, and the worker is in use. */
+  get isBusy(): boolean {
+    return [this.work, this.explaining, this.judgingOthers, this.pairedTest.work].some(
+      ({ isRunning }) => isRunning,
+    );
+  }
+  get errorCards(): ErrorCards['cards'] {
+    return this.#errorCards.cards;
   }
 
   get report(): EvaluationReport | null {
@@ -198,6 +218,18 @@ export class EvaluateRoom {
     return chosen < classes.length ? chosen : 0;
   });
   readonly curves: ClassCurves | null = $derived.by(() => makeClassCurves(this.predictions, this.shownClass));
+  /** Of the class whose curves are shown: of two classes the figure of the report, of several its own with an interval. */
+  readonly curveAuc: Estimate | null = $derived.by(() =>
+    this.binary === null
+      ? (this.curves?.auc ?? null)
+      : (this.metrics.find(({ id }) => id === 'auc')?.estimate ?? null),
+  );
+  /** Known for the positive class of two; null of one class among several. */
+  readonly averagePrecision: Estimate | null = $derived.by(() =>
+    this.binary === null
+      ? null
+      : (this.metrics.find(({ id }) => id === 'averagePrecision')?.estimate ?? null),
+  );
 
   /** The threshold where one decides: with two classes. */
   readonly decidingThreshold: number | null = $derived.by(() =>
@@ -223,16 +255,18 @@ export class EvaluateRoom {
     return listCandidates(runs, reports, this.headline.id);
   }
 
-  /** Shows what was judged before; judges a run that was not, or not with its validation rows. */
+  /** Shows what was judged before; judges a run that was not, or before validation rows were kept, where it may be kept. */
   async open(runId: string, task: Task): Promise<boolean> {
     this.reset();
     this.task = task;
     this.runId = runId;
     const stored = await this.work.run(() => this.services.data.readEvaluation(runId));
     if (this.runId !== runId || this.work.isRunning) return false;
-    if (stored === null || stored.validation === null) return this.start(runId, task);
-    await this.#show(stored);
-    return true;
+    if (stored !== null) await this.#show(stored);
+    if (this.runId !== runId || this.work.status.kind !== 'done') return false;
+    const isMissing = stored === null || stored.validation === undefined;
+    if (isMissing && this.mayWrite()) return this.#judge(runId);
+    return stored !== null;
   }
 
   /** Judges a run on the test rows, anew. */
@@ -240,6 +274,11 @@ export class EvaluateRoom {
     this.reset();
     this.task = task;
     this.runId = runId;
+    return this.#judge(runId);
+  }
+
+  /** What is shown stays until there is something newer. */
+  async #judge(runId: string): Promise<boolean> {
     this.#callId = this.services.newId();
     const evaluation = await this.work.run((onProgress) => {
       const judging = this.services.model.evaluate(
@@ -277,11 +316,13 @@ export class EvaluateRoom {
 
   /** Judges runs that have no report yet, one after the other. */
   async judgeOthers(runIds: readonly string[]): Promise<void> {
-    this.#callId = this.services.newId();
-    const callId = this.#callId;
+    const callId = this.services.newId();
+    this.#othersId = callId;
     await this.judgingOthers.run((onProgress) => {
       const judging = (async (): Promise<true> => {
         for (const runId of runIds) {
+          // A stop that comes between two runs reaches neither of them.
+          if (this.#othersId !== callId || isStopping(this.judgingOthers)) throw makeError('E-STOPPED');
           const { metrics } = await this.services.model.evaluate(
             callId,
             { runId, groups: [], bootstrap: BOOTSTRAP_REPLICATES },
@@ -291,14 +332,14 @@ export class EvaluateRoom {
         }
         return true;
       })();
-      this.#settled = judging;
+      this.#othersSettled = judging;
       return judging;
     });
   }
 
   async stopJudging(): Promise<void> {
     this.judgingOthers.markStopping();
-    await this.services.stopModelCall(this.#callId, this.#settled).catch(() => undefined);
+    await this.services.stopModelCall(this.#othersId, this.#othersSettled).catch(() => undefined);
   }
 
   /** Shuffles every column in turn and keeps the report. */
@@ -326,6 +367,7 @@ export class EvaluateRoom {
   /** Reads which group every test row is in. */
   async findGroups(splitId: string, columns: readonly string[]): Promise<void> {
     if (columns.length === 0) {
+      this.grouping.reset();
       this.groupings = [];
       return;
     }
@@ -343,15 +385,15 @@ export class EvaluateRoom {
   /** Decides on where the handle is; the decision can be undone. null: back to the cheapest on validation rows. */
   settleThreshold(name: string, threshold: number | null = this.moving): void {
     this.moving = null;
-    this.history?.change('threshold', name, { threshold });
+    this.change('threshold', name, { threshold });
   }
 
   setCosts(name: string, costs: MistakeCosts): void {
-    this.history?.change('costs', name, { costs: { ...costs } });
+    this.change('costs', name, { costs: { ...costs } });
   }
 
   setGroups(name: string, groups: readonly string[]): void {
-    this.history?.change('groups', name, { groups: [...groups] });
+    this.change('groups', name, { groups: [...groups] });
   }
 
   /** Asks for the intervals at the threshold, once the handle rests. */
@@ -370,15 +412,20 @@ export class EvaluateRoom {
         () => undefined,
       ),
     );
-    if (report !== null && report.runId === this.runId) this.thresholdReport = report;
+    if (report !== null && report.runId === this.runId) this.#priced = { report, costs };
   }
 
-  /** The worker's report while it is about the threshold and the prices in force. */
+  /** The worker's report while it is about the run, the threshold and the prices in force. */
   readonly currentReport: ThresholdReport | null = $derived.by(() => {
+    if (this.#priced === null || this.judgingThreshold.status.kind !== 'done') return null;
+    const { report, costs } = this.#priced;
     const at = Number.isFinite(this.threshold) ? this.threshold : null;
-    return this.thresholdReport?.threshold === at && this.judgingThreshold.status.kind === 'done'
-      ? this.thresholdReport
-      : null;
+    const isCurrent =
+      report.runId === this.runId &&
+      report.threshold === at &&
+      costs.falseAlarm === this.costs.falseAlarm &&
+      costs.miss === this.costs.miss;
+    return isCurrent ? report : null;
   });
 
   /** Opens the rows of one cell of the confusion matrix. */
@@ -407,31 +454,7 @@ export class EvaluateRoom {
 
   /** Reads the cells of the worst mistakes. Columns with personal data stay hidden. */
   async findErrorCells(datasetId: string, columns: readonly string[]): Promise<void> {
-    const worst = this.errors.slice(0, SHOWN_ERRORS);
-    const { data } = this.services;
-    if (worst.length === 0) {
-      this.errorCards = [];
-      return;
-    }
-    try {
-      const rowIds = Int32Array.from(worst, ({ rowId }) => rowId);
-      const query = { datasetId, filter: [], sort: null, rowIds };
-      const view = await data.openRows(this.services.newId(), query, () => undefined);
-      const shown = columns.filter((column) => !view.personal.includes(column));
-      const page = await data.readRows(view.id, 0, worst.length, shown);
-      await data.closeRows(view.id);
-      this.errorCards = worst.map((error) => {
-        const at = page.rowIds.indexOf(error.rowId);
-        const cells = page.columns.map(({ name, texts, missing }) => ({
-          name,
-          text: missing[at] === 1 ? '' : (texts[at] ?? ''),
-        }));
-        return { ...error, cells: at < 0 ? [] : cells };
-      });
-    } catch {
-      // The cards stand without their cells; the figures do not depend on them.
-      this.errorCards = worst.map((error) => ({ ...error, cells: [] }));
-    }
+    await this.#errorCards.find(this.errors, datasetId, columns);
   }
 
   /** The time, for what is written now. */
@@ -444,6 +467,7 @@ export class EvaluateRoom {
   }
 
   reset(): void {
+    this.#stopAll();
     for (const work of [this.work, this.explaining, this.judgingOthers, this.grouping, this.judgingThreshold])
       work.reset();
     this.pairedTest.reset();
@@ -454,7 +478,19 @@ export class EvaluateRoom {
     this.groupings = [];
     this.chosenClass = null;
     this.moving = null;
-    this.thresholdReport = null;
-    this.errorCards = [];
+    this.#priced = null;
+    this.#errorCards.reset();
+  }
+
+  /** Asks what goes on to stop. Nobody waits for it, so the worker, which others use, is not ended when it takes long. */
+  #stopAll(): void {
+    const inProgress = [
+      [this.work, this.#callId],
+      [this.explaining, this.#explainId],
+      [this.judgingOthers, this.#othersId],
+    ] as const;
+    for (const [work, callId] of inProgress)
+      if (work.isRunning && callId !== '') void this.services.model.stop(callId).catch(() => undefined);
+    this.#othersId = '';
   }
 }

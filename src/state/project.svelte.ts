@@ -91,7 +91,7 @@ export class Project {
     this.prepare = new PrepareRoom(services, this.data, this.history, change);
     this.split = new SplitDecision(this.data, this.history, change);
     this.train = new TrainRoom(services);
-    this.evaluate = new EvaluateRoom(services, this.history);
+    this.evaluate = new EvaluateRoom(services, this.history, change, () => this.isWriter !== false);
     this.deploy = new DeployRoom(services);
     this.monitor = new MonitorRoom(services);
     this.compute = new Compute(services);
@@ -121,7 +121,7 @@ export class Project {
     () =>
       this.data.reading.isRunning ||
       this.train.work.isRunning ||
-      this.evaluate.work.isRunning ||
+      this.evaluate.isBusy ||
       this.deploy.work.isRunning ||
       this.monitor.work.isRunning,
   );

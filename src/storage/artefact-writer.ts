@@ -6,6 +6,7 @@
 import { makeError } from '../contracts';
 import { inChunkWrite, inRead, inStrictWrite, refuseReadOnly, type Connection } from './connection';
 import { saveIdOf, slotDigest, slotsOf } from './artefact-slots';
+import { requireRecordIn } from './records';
 import type { Envelope, Slot } from './schema';
 import { currentSchemaVersion, parseBody, type NewBody, type StoredKind } from './stored-shapes';
 
@@ -16,11 +17,19 @@ export interface CompanionRecord {
   readonly mustBeNew: boolean;
 }
 
+/** The record that the artefact belongs to: where it is gone, the save fails with E-STORE-MISSING. */
+export type OwnerRecord = readonly [kind: StoredKind, id: string];
+
 export interface ArtefactWriter<Kind extends StoredKind> {
   /** Adds a named piece; names must differ. The bytes must not change until this resolves. */
   append(name: string, bytes: Uint8Array): Promise<void>;
   /** Makes everything visible at once. The writer is spent afterwards, also when this fails. */
-  commit(id: string, body: NewBody<Kind>, records?: readonly CompanionRecord[]): Promise<void>;
+  commit(
+    id: string,
+    body: NewBody<Kind>,
+    records?: readonly CompanionRecord[],
+    owner?: OwnerRecord | null,
+  ): Promise<void>;
   /** Gives up; what was written is reclaimed. Calling it twice, or after a commit, does nothing. */
   abandon(): Promise<void>;
 }
@@ -54,7 +63,7 @@ export function beginArtefact<Kind extends StoredKind>(
       tail.catch(() => undefined);
       return tail;
     },
-    async commit(id, body, records = []) {
+    async commit(id, body, records = [], owner = null) {
       if (spent) throw makeError('E-INTERNAL', { problem: 'the artefact is no longer open' });
       try {
         await tail;
@@ -62,7 +71,7 @@ export function beginArtefact<Kind extends StoredKind>(
         const schemaVersion = currentSchemaVersion(kind);
         const checked = parseBody(kind, id, schemaVersion, body);
         await readBack(connection, saveId, packer.chunks);
-        const overwritten = await flip(connection, kind, id, records, {
+        const overwritten = await flip(connection, kind, id, records, owner, {
           saveId,
           schemaVersion,
           body: checked,
@@ -90,6 +99,7 @@ export async function saveArtefact<Kind extends StoredKind>(
   body: NewBody<Kind>,
   arrays: Iterable<{ readonly name: string; readonly bytes: Uint8Array }>,
   records: readonly CompanionRecord[] = [],
+  owner: OwnerRecord | null = null,
 ): Promise<void> {
   const writer = beginArtefact(connection, kind);
   try {
@@ -98,7 +108,7 @@ export async function saveArtefact<Kind extends StoredKind>(
     await writer.abandon();
     throw error;
   }
-  await writer.commit(id, body, records);
+  await writer.commit(id, body, records, owner);
 }
 
 /** Deletes the chunks of saves that no manifest names. */
@@ -181,10 +191,12 @@ async function flip(
   kind: StoredKind,
   id: string,
   records: readonly CompanionRecord[],
+  owner: OwnerRecord | null,
   content: Omit<Slot, 'sha256'>,
 ): Promise<string[]> {
   return inStrictWrite(connection, ['manifests', 'records'], async (transaction) => {
     const recordStore = transaction.objectStore('records');
+    if (owner !== null) await requireRecordIn(transaction, ...owner);
     for (const { envelope, mustBeNew } of records) {
       if (mustBeNew && (await recordStore.getKey([envelope.kind, envelope.id])) !== undefined) {
         throw makeError('E-STORE-EXISTS', { kind: envelope.kind, id: envelope.id });

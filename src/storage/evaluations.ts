@@ -6,13 +6,14 @@ import type { EvaluationSummary, ImportanceReport, PredictionSet } from '../cont
 import { TerrariumError } from '../foundation';
 import { readArtefact, type ReadArtefact, type ReadResult } from './artefact-reader';
 import { saveArtefact } from './artefact-writer';
-import type { Connection } from './connection';
-import { getRecord, saveRecord } from './records';
+import { inStrictWrite, type Connection } from './connection';
+import { getRecord, makeEnvelope, requireRecordIn } from './records';
 import type { StoredBody } from './stored-shapes';
 import { bytesOf, toFloat64, toInt32 } from './typed-bytes';
 
 type PredictionsBody = StoredBody<'evaluation'>['predictions'];
 
+/** Keeps the evaluation of a run. @throws E-STORE-MISSING when the run was deleted; nothing is stored then */
 export async function saveEvaluation(connection: Connection, evaluation: EvaluationSummary): Promise<void> {
   const { runId, metrics, groups, predictions, validation, evaluatedAt, bootstrap } = evaluation;
   await saveArtefact(
@@ -26,9 +27,11 @@ export async function saveEvaluation(connection: Connection, evaluation: Evaluat
       evaluatedAt,
       bootstrap,
       predictions: toBody(predictions),
-      validation: validation && toBody(validation),
+      ...(validation === undefined ? {} : { validation: validation && toBody(validation) }),
     },
     [...listArrays(predictions, ''), ...(validation ? listArrays(validation, VALIDATION) : [])],
+    [],
+    ['run', runId],
   );
 }
 
@@ -48,14 +51,21 @@ export async function getEvaluation(
       evaluatedAt,
       bootstrap,
       predictions: toPredictions(body.predictions, arrays, ''),
-      validation: validation ? toPredictions(validation, arrays, VALIDATION) : null,
+      ...(validation === undefined
+        ? {}
+        : { validation: validation && toPredictions(validation, arrays, VALIDATION) }),
     },
     notice,
   };
 }
 
+/** Keeps what explains a run. @throws E-STORE-MISSING when the run was deleted; nothing is stored then */
 export async function saveImportance(connection: Connection, report: ImportanceReport): Promise<void> {
-  await saveRecord(connection, 'importance', report.runId, report);
+  const envelope = makeEnvelope('importance', report.runId, report);
+  await inStrictWrite(connection, ['records'], async (transaction) => {
+    await requireRecordIn(transaction, 'run', report.runId);
+    await transaction.objectStore('records').put(envelope);
+  });
 }
 
 /** The last report of a run, null when it has none. */

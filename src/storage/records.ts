@@ -69,6 +69,16 @@ export async function getRecordIn<Kind extends StoredKind>(
   return openEnvelope(kind, value);
 }
 
+/** @throws E-STORE-MISSING when there is no such record, whatever its body holds */
+export async function requireRecordIn(
+  transaction: Pick<WriteTransaction<'records'>, 'objectStore'>,
+  kind: StoredKind,
+  id: string,
+): Promise<void> {
+  const key = await transaction.objectStore('records').getKey([kind, id]);
+  if (key === undefined) throw makeError('E-STORE-MISSING', { kind, id });
+}
+
 /** Every record of a kind, ordered by id. */
 export async function listRecords<Kind extends StoredKind>(
   connection: Connection,

@@ -1,5 +1,6 @@
 export * from './accuracy';
 export * from './auc';
+export * from './auc-interval';
 export * from './average-precision';
 export * from './binary-scores';
 export * from './brier';

@@ -1,6 +1,7 @@
 /** ROC, precision against recall and calibration of one class against the rest, and what they come to. Pure. */
 import type { Estimate, PredictionSet } from '../../contracts';
 import {
+  aucWithInterval,
   calibrationCurve,
   labelledPredictions,
   oneVersusRest,
@@ -20,6 +21,8 @@ export interface ClassCurves {
   readonly name: string;
   readonly positives: number;
   readonly rows: number;
+  /** Area under the ROC curve with its interval; null without rows of the class or of the rest. */
+  readonly auc: Estimate | null;
   readonly roc: RocCurve | null;
   readonly precisionRecall: PrecisionRecallCurve | null;
   readonly calibration: CalibrationCurve | null;
@@ -37,6 +40,7 @@ export function makeClassCurves(predictions: PredictionSet | null, classIndex: n
     name: predictions.classes[classIndex] ?? '',
     positives: steps?.positives ?? 0,
     rows: rows.nRows,
+    auc: steps && steps.positives > 0 && steps.negatives > 0 ? aucWithInterval(steps) : null,
     roc: steps && rocCurve(steps),
     precisionRecall: steps && precisionRecallCurve(steps),
     calibration: calibrationCurve(scores, nGroups),

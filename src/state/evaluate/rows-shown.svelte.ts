@@ -20,6 +20,8 @@ export class RowsShown {
   /** Columns with personal data: left out of the pages. */
   hidden = $state.raw<readonly string[]>([]);
   #view: RowView | null = null;
+  /** Counts what was closed: a view that opens later is nobody's. */
+  #opened = 0;
   #columns: readonly string[] = [];
 
   constructor(private readonly services: Pick<RoomServices, 'data' | 'newId'>) {}
@@ -38,17 +40,19 @@ export class RowsShown {
     rowIds: Int32Array,
     columns: readonly string[],
   ): Promise<void> {
-    await this.close();
+    const closing = this.close();
+    const opened = this.#opened;
+    await closing;
+    if (this.#opened !== opened) return;
     this.reason = reason;
     this.rowIds = rowIds;
-    const view = await this.work.run((onProgress) =>
-      this.services.data.openRows(
-        this.services.newId(),
-        { datasetId, filter: [], sort: null, rowIds: rowIds.slice() },
-        onProgress,
-      ),
-    );
-    if (view === null || this.rowIds !== rowIds) return;
+    const view = await this.work.run(async (onProgress) => {
+      const query = { datasetId, filter: [], sort: null, rowIds: rowIds.slice() };
+      const found = await this.services.data.openRows(this.services.newId(), query, onProgress);
+      if (this.#opened !== opened) void this.services.data.closeRows(found.id).catch(() => undefined);
+      return found;
+    });
+    if (view === null) return;
     this.#view = view;
     this.hidden = columns.filter((column) => view.personal.includes(column));
     this.#columns = columns.filter((column) => !view.personal.includes(column));
@@ -67,6 +71,7 @@ export class RowsShown {
 
   async close(): Promise<void> {
     const view = this.#view;
+    this.#opened += 1;
     this.work.reset();
     this.reason = null;
     this.rowIds = new Int32Array(0);

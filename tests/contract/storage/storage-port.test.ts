@@ -311,6 +311,8 @@ describe('runs: StoragePort.saveRun, StoragePort.getRun, StoragePort.readModel',
 });
 
 describe('evaluations: StoragePort.saveEvaluation, StoragePort.getEvaluation', () => {
+  beforeEach(() => project.saveRun(makeRun('run-1'), null, null));
+
   it('come back with hostile class and group names as they were', async () => {
     await project.saveEvaluation(makeEvaluation('run-1'));
     const read = await inNextSession((port) => port.getEvaluation('run-1'));
@@ -354,6 +356,8 @@ describe('evaluations: StoragePort.saveEvaluation, StoragePort.getEvaluation', (
 });
 
 describe('explanations: StoragePort.saveImportance, StoragePort.getImportance', () => {
+  beforeEach(() => project.saveRun(makeRun('run-1'), null, null));
+
   it('come back as they were, the newest alone', async () => {
     expect(await project.getImportance('run-1')).toBeNull();
     await project.saveImportance({ ...makeImportance('run-1'), seed: 1 });

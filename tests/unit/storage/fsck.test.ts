@@ -5,6 +5,7 @@ import {
   makeDatasetBlocks,
   makeDatasetManifest,
   makeEvaluation,
+  makeRun,
 } from './stored-examples';
 import { CHUNK_BYTES, countChunks, flipBit, newDatabaseName, rawRequest, testPorts } from './test-database';
 
@@ -23,6 +24,7 @@ describe('checking the store', () => {
     const name = newDatabaseName();
     const project = await open(name);
     await (await writeBlocks(project)).commit(makeDatasetManifest());
+    await project.saveRun(makeRun('run-1'), null, null);
     await project.saveEvaluation(makeEvaluation('run-1'));
     expect(await project.fsck({ hashChunks: true })).toEqual({
       artefacts: 2,
@@ -71,6 +73,7 @@ describe('checking the store', () => {
   it('names what is damaged: missing chunks at once, flipped bits when it hashes', async () => {
     const name = newDatabaseName();
     const project = await open(name);
+    for (const id of ['run-1', 'run-2']) await project.saveRun(makeRun(id), null, null);
     await project.saveEvaluation(makeEvaluation('run-1'));
     await project.saveEvaluation(makeEvaluation('run-1'));
     await project.saveEvaluation(makeEvaluation('run-2'));

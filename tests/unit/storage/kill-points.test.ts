@@ -76,7 +76,10 @@ const scenarios: Scenario[] = [
   },
   {
     title: 'an evaluation repeated',
-    prepare: (project) => project.saveEvaluation(makeEvaluation('run-1')),
+    async prepare(project) {
+      await project.saveRun(makeRun('run-1'), null, null);
+      await project.saveEvaluation(makeEvaluation('run-1'));
+    },
     act(project) {
       const evaluation = makeEvaluation('run-1');
       const predictions = { ...evaluation.predictions, yPred: Int32Array.of(0, 1) };

@@ -195,13 +195,21 @@ export function confusionFinding(
   });
 }
 
-/** The title of the ROC curve. @param auc of this class */
+/** The title of the ROC curve. @param auc of this class; without an interval nothing is claimed */
 export function rocFinding({ name }: ClassCurves, auc: Estimate | null, language: Language): string {
   const { t } = language;
-  const low = auc?.low ?? auc?.value ?? 0;
+  const low = auc?.low ?? null;
   const values = { name: shorten(name, NAME) };
+  if (low === null) return t('curves.roc.unknown', values);
   if (low > 0.75) return t('curves.roc.good', values);
   return t(low > 0.5 ? 'curves.roc.some' : 'curves.roc.chance', values);
+}
+
+/** What the axes of precision against recall are. @param averagePrecision of this class; null: not known */
+export function precisionCaption(averagePrecision: Estimate | null, { t, figure }: Language): string {
+  return averagePrecision === null
+    ? t('curves.pr.axes')
+    : t('curves.pr.sub', { value: figure(averagePrecision.value) });
 }
 
 /** The title of the calibration curve. */

@@ -198,9 +198,8 @@ function curves({ room, language }: ReportContext): Section {
   const pairs = (xs: Float64Array, ys: Float64Array): readonly (readonly [number, number])[] =>
     thin(Array.from(xs, (value, i) => [value, ys[i] ?? NaN] as const));
   const drawings: (readonly [string, string])[] = [];
-  const auc = room.metrics.find(({ id }) => id === 'auc')?.estimate ?? null;
   if (shown.roc !== null) {
-    const finding = words.rocFinding(shown, room.binary === null ? null : auc, language);
+    const finding = words.rocFinding(shown, room.curveAuc, language);
     drawings.push([
       finding,
       drawPlot({
@@ -215,11 +214,7 @@ function curves({ room, language }: ReportContext): Section {
     ]);
   }
   if (shown.precisionRecall !== null) {
-    const finding = t('curves.pr.sub', {
-      value: language.figure(
-        room.metrics.find(({ id }) => id === 'averagePrecision')?.estimate.value ?? null,
-      ),
-    });
+    const finding = words.precisionCaption(room.averagePrecision, language);
     const { recalls, precisions } = shown.precisionRecall;
     drawings.push([
       finding,
