@@ -56,13 +56,20 @@ function blobSource(name: string, blob: Blob): ByteSource {
     name,
     sizeBytes: blob.size,
     async *stream() {
-      // A file that vanished says it has no bytes: reading those fails, while an empty file's can be read.
+      const read = (start: number) => {
+        // A file that vanished says it has no bytes: reading those fails, while an empty file's can be read.
+        const piece = (blob.size === 0 ? blob : blob.slice(start, start + CHUNK_BYTES)).arrayBuffer();
+        // Handled when it is awaited, which may be later or, where nobody reads on, never.
+        piece.catch(() => undefined);
+        return piece;
+      };
+      let next = read(0);
       for (let start = 0; start === 0 || start < blob.size; start += CHUNK_BYTES) {
-        const piece = await (blob.size === 0 ? blob : blob.slice(start, start + CHUNK_BYTES))
-          .arrayBuffer()
-          .catch((cause: unknown) => {
-            throw makeError('E-SOURCE-CHANGED', { file: name }, { cause });
-          });
+        const piece = await next.catch((cause: unknown) => {
+          throw makeError('E-SOURCE-CHANGED', { file: name }, { cause });
+        });
+        // The next piece is read while this one is worked on.
+        if (start + CHUNK_BYTES < blob.size) next = read(start + CHUNK_BYTES);
         yield new Uint8Array(piece);
       }
     },

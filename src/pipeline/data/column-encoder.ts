@@ -5,6 +5,7 @@
  */
 import { makeError, type BlockColumn, type ColumnType } from '../../contracts';
 import { parseDate, type DateOrder } from './date-notation';
+import type { KeptCells } from './kept-cells';
 import { parsePlainNumber, parseWrittenNumber, type Decimal } from './number-notation';
 import { detachText } from './text-hash';
 
@@ -17,6 +18,8 @@ const SAMPLE_LENGTH = 60;
 export interface ColumnEncoder {
   /** @param cell trimmed; null = missing */
   add(cell: string | null): void;
+  /** The cells of rows [start, end) that the first pass kept. */
+  addKept(kept: KeptCells, start: number, end: number): void;
   /** Arrays of the cells since the last call. */
   takeBlock(): BlockColumn;
   /** Cells that were there but did not read, and a few of them. */
@@ -33,6 +36,12 @@ abstract class Encoder {
   notFinite = 0;
   pendingBytes = 0;
 
+  abstract add(cell: string | null): void;
+
+  addKept(kept: KeptCells, start: number, end: number): void {
+    for (let row = start; row < end; row++) this.add(kept.cell(row));
+  }
+
   protected refuse(cell: string): void {
     this.unread.count += 1;
     const { samples } = this.unread;
@@ -45,6 +54,8 @@ abstract class ValueEncoder extends Encoder implements ColumnEncoder {
   readonly dictionary = null;
   private values: Float64Array;
   private nRows = 0;
+  /** What words read as, by code; NaN is read anew, so that it is counted every time. */
+  private readonly known: number[] = [];
 
   constructor(private readonly blockRows: number) {
     super();
@@ -52,6 +63,34 @@ abstract class ValueEncoder extends Encoder implements ColumnEncoder {
   }
 
   protected abstract read(cell: string): number;
+  /** A plain number as the block holds it; null when plain numbers are not what the column is made of. */
+  protected abstract readonly take: ((value: number) => number) | null;
+
+  override addKept(kept: KeptCells, start: number, end: number): void {
+    if (kept.kind === 'codes') {
+      const { codes, words } = kept;
+      for (let row = start; row < end; row++) {
+        const code = codes[row] as number;
+        this.values[this.nRows++] = code < 0 ? NaN : this.readWord(words[code] as string, code);
+      }
+    } else if (kept.kind === 'values' && this.take !== null) {
+      const { take } = this;
+      const { values, exceptions } = kept;
+      for (let row = start; row < end; row++) {
+        const value = values[row] as number;
+        if (!Number.isNaN(value)) this.values[this.nRows++] = take(value);
+        else this.add(exceptions.get(row) ?? null);
+      }
+    } else super.addKept(kept, start, end);
+  }
+
+  private readWord(word: string, code: number): number {
+    const known = this.known[code];
+    if (known !== undefined && !Number.isNaN(known)) return known;
+    const value = this.read(word);
+    this.known[code] = value;
+    return value;
+  }
 
   add(cell: string | null): void {
     this.values[this.nRows++] = cell === null ? NaN : this.read(cell);
@@ -83,13 +122,19 @@ class NumberEncoder extends ValueEncoder {
       }
       value = written.value;
     }
+    return this.take(value);
+  }
+
+  protected readonly take = (value: number): number => {
     if (Number.isFinite(value)) return value === 0 ? 0 : value;
     this.notFinite += 1;
     return NaN;
-  }
+  };
 }
 
 class DateEncoder extends ValueEncoder {
+  protected readonly take = null;
+
   constructor(
     blockRows: number,
     private readonly order: DateOrder,
@@ -107,6 +152,8 @@ class DateEncoder extends ValueEncoder {
 class CategoryEncoder extends Encoder implements ColumnEncoder {
   readonly dictionary: string[] = [];
   private readonly codes = new Map<string, number>();
+  /** Codes of the words that the first pass kept, by their code there. */
+  private readonly known: number[] = [];
   private pending: Int32Array;
   private nRows = 0;
 
@@ -121,6 +168,26 @@ class CategoryEncoder extends Encoder implements ColumnEncoder {
 
   add(cell: string | null): void {
     this.pending[this.nRows++] = cell === null ? -1 : this.codeOf(cell);
+  }
+
+  override addKept(kept: KeptCells, start: number, end: number): void {
+    if (kept.kind !== 'codes') {
+      super.addKept(kept, start, end);
+      return;
+    }
+    const { codes, words } = kept;
+    for (let row = start; row < end; row++) {
+      const word = codes[row] as number;
+      if (word < 0) this.pending[this.nRows++] = -1;
+      else this.pending[this.nRows++] = this.known[word] ?? this.learn(words[word] as string, word);
+    }
+  }
+
+  private learn(cell: string, word: number): number {
+    const code = this.codeOf(cell);
+    // A refused cell is asked about again, so that it is counted every time.
+    if (code >= 0) this.known[word] = code;
+    return code;
   }
 
   private codeOf(cell: string): number {

@@ -5,6 +5,7 @@
  */
 import { parsePlainNumber, parseWrittenNumber, type Decimal } from './number-notation';
 import { parseYearFirst, parseYearLast, slashedToMs, type DateOrder } from './date-notation';
+import { KeptCells } from './kept-cells';
 import { detachText, distinctKey } from './text-hash';
 
 /** Different unreadable cells after which a column is no longer tried. */
@@ -13,6 +14,7 @@ const LOOKED_AT_CELLS = 5000;
 const LOOKED_AT_LENGTH = 240;
 const MAXIMUM_FIRST_CELLS = 50;
 const FIRST_CELL_LENGTH = 120;
+const REMEMBERED_DATES = 4096;
 const CHINESE_JAPANESE_KOREAN = /[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/g;
 
 /** Cells that do not read as wanted: how many, and up to four different ones. */
@@ -37,6 +39,14 @@ class StrayWords {
   }
 }
 
+function isDigits(cell: string): boolean {
+  for (let i = 0; i < cell.length; i++) {
+    const code = cell.charCodeAt(i);
+    if (code < 48 || code > 57) return false;
+  }
+  return true;
+}
+
 /** Number reading of a column. */
 export class NumberScan {
   count = 0;
@@ -44,8 +54,8 @@ export class NumberScan {
   notFinite = 0;
   readonly stray = new StrayWords();
   minimum = Infinity;
-  /** Units by how many cells carry them; the empty unit is none. */
-  readonly units = new Map<string, number>();
+  /** Units that cells carry; the empty unit is none. */
+  readonly units = new Set<string>();
   grouped = 0;
   groupedForSure = 0;
   /** A group after a leading 0 (`0,125`), or an ungrouped integer of four digits and more. */
@@ -57,17 +67,21 @@ export class NumberScan {
   hasUnitSteps = true;
   commaDecimals = 0;
   private previous = NaN;
+  private hasPlain = false;
 
   constructor(private readonly decimal: Decimal) {}
 
-  add(cell: string): void {
+  /** @returns the cell as a plain number, NaN when it is none */
+  add(cell: string): number {
     const plain = parsePlainNumber(cell, this.decimal);
     if (Number.isNaN(plain)) this.addWritten(cell);
     else {
-      this.countUnit('');
+      if (!this.hasPlain) this.units.add('');
+      this.hasPlain = true;
       this.addValue(plain);
       this.addSpelling(cell, plain);
     }
+    return plain;
   }
 
   private addWritten(cell: string): void {
@@ -78,17 +92,13 @@ export class NumberScan {
       if (this.decimal === '.' && /^[+-]?\d+,\d+$/.test(cell)) this.commaDecimals += 1;
       return;
     }
-    this.countUnit(written.unit);
+    this.units.add(written.unit);
     if (written.grouping !== 'none') {
       this.grouped += 1;
       if (written.grouping === 'sure') this.groupedForSure += 1;
       if (/^\D*0[.,]/.test(cell)) this.speaksAgainstGrouping = true;
     }
     this.addValue(written.value);
-  }
-
-  private countUnit(unit: string): void {
-    this.units.set(unit, (this.units.get(unit) ?? 0) + 1);
   }
 
   private addValue(value: number): void {
@@ -105,7 +115,7 @@ export class NumberScan {
   }
 
   private addSpelling(cell: string, value: number): void {
-    if (!Number.isInteger(value) || cell.length > 20 || !/^\d+$/.test(cell)) return;
+    if (!Number.isInteger(value) || cell.length > 20 || !isDigits(cell)) return;
     if (this.integerLength === 0) this.integerLength = cell.length;
     else if (this.integerLength !== cell.length) this.integerLength = -1;
     if (cell.length > 1 && cell.startsWith('0')) this.leadingZeros += 1;
@@ -120,11 +130,18 @@ export class DateScan {
   readonly stray = new StrayWords();
   /** Cells of each order that are no day of the calendar. */
   readonly impossible: Record<DateOrder, number> = { dayFirst: 0, monthFirst: 0 };
+  /** Cells that are dates with the year first: days repeat. */
+  private readonly known = new Set<string>();
 
   add(cell: string): void {
+    if (this.known.has(cell)) {
+      this.yearFirst += 1;
+      return;
+    }
     if (this.stray.addKnown(cell)) return;
     if (!Number.isNaN(parseYearFirst(cell))) {
       this.yearFirst += 1;
+      if (this.known.size < REMEMBERED_DATES) this.known.add(detachText(cell));
       return;
     }
     const slashed = parseYearLast(cell);
@@ -157,9 +174,11 @@ export class ColumnScan {
   private lengths = 0;
   private words = 0;
 
+  /** @param kept where the cells are kept; null when they are not */
   constructor(
     decimal: Decimal,
     private readonly maximumDistinct: number,
+    readonly kept: KeptCells | null,
   ) {
     this.numbers = new NumberScan(decimal);
   }
@@ -177,16 +196,20 @@ export class ColumnScan {
     return this.words / this.lookedAt;
   }
 
-  /** @param cell trimmed, not missing */
-  add(cell: string): void {
+  /**
+   * @param cell trimmed, not missing
+   * @param row data rows before it
+   */
+  add(cell: string, row: number): void {
     this.present += 1;
-    if (!this.numbers.stray.isHopeless) this.numbers.add(cell);
+    const plain = this.numbers.stray.isHopeless ? NaN : this.numbers.add(cell);
+    const isNew = this.kept?.add(row, cell, plain) ?? true;
     if (!this.dates.stray.isHopeless && this.numbers.count * 2 <= this.present) this.dates.add(cell);
-    if (this.fullAt === null) {
+    if (isNew && this.fullAt === null) {
       this.distinct.add(distinctKey(cell));
       if (this.distinct.size >= this.maximumDistinct) this.fullAt = this.present;
     }
-    if (this.firstWords.size < 3) this.firstWords.add(cell.slice(0, 60));
+    if (isNew && this.firstWords.size < 3) this.firstWords.add(cell.slice(0, 60));
     if (this.firstCells.length < MAXIMUM_FIRST_CELLS)
       this.firstCells.push(detachText(cell.slice(0, FIRST_CELL_LENGTH)));
     if (this.lookedAt < LOOKED_AT_CELLS) this.look(cell);

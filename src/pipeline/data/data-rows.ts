@@ -19,12 +19,14 @@ const mayBeSpace = (code: number): boolean => code <= 32 || code >= 0xa0;
 /** @param missing whole cells, after trimming, that mean "missing". Longer cells are not even looked up */
 export function makeCellCleaner(missing: Iterable<string>): CellCleaner {
   const words = new Set(missing);
+  const firsts = new Set([...words].map((word) => word.charCodeAt(0)));
   const longest = [...words].reduce((most, { length }) => Math.max(most, length), 0);
   return (raw) => {
     if (raw === null || raw === undefined) return null;
     const isPadded = mayBeSpace(raw.charCodeAt(0)) || mayBeSpace(raw.charCodeAt(raw.length - 1));
     const cell = isPadded ? raw.trim() : raw;
-    return cell.length <= longest && words.has(cell) ? null : cell;
+    // Looking a cell up costs more than reading it, so its first character is asked first. NaN stands for no character.
+    return cell.length <= longest && firsts.has(cell.charCodeAt(0)) && words.has(cell) ? null : cell;
   };
 }
 

@@ -29,6 +29,40 @@ export function toHalfWidth(text: string): string {
   return WIDE.test(text) ? text.normalize('NFKC').replaceAll('\u2212', '-') : text;
 }
 
+const EXACT_DIGITS = 15;
+const POWERS = Array.from({ length: EXACT_DIGITS + 1 }, (_, power) => 10 ** power);
+
+/**
+ * A number of at most 15 digits with at most one decimal mark. Digits and power of ten are both exact in float64, so
+ * that their one division rounds as `Number` does.
+ * @returns NaN for anything else, numbers included
+ */
+function parseFewDigits(cell: string, mark: number): number {
+  const { length } = cell;
+  let at = 0;
+  let isMinus = false;
+  const first = cell.charCodeAt(0);
+  if (first === 45 || first === 43) {
+    isMinus = first === 45;
+    at = 1;
+  }
+  if (length - at > EXACT_DIGITS + 1) return NaN;
+  let digits = 0;
+  let nDigits = 0;
+  let markAt = -1;
+  for (; at < length; at++) {
+    const code = cell.charCodeAt(at);
+    if (code >= 48 && code <= 57) {
+      digits = digits * 10 + (code - 48);
+      nDigits += 1;
+    } else if (code === mark && markAt < 0) markAt = at;
+    else return NaN;
+  }
+  if (nDigits === 0 || nDigits > EXACT_DIGITS) return NaN;
+  const value = markAt < 0 ? digits : digits / (POWERS[length - 1 - markAt] as number);
+  return isMinus ? -value : value;
+}
+
 /**
  * A plain number at sight.
  * @param cell trimmed, not empty
@@ -39,6 +73,8 @@ export function parsePlainNumber(cell: string, decimal: Decimal): number {
   const isStart =
     (first >= 48 && first <= 57) || first === 43 || first === 45 || first === 46 || first === 44;
   if (!isStart) return NaN;
+  const simple = parseFewDigits(cell, decimal === '.' ? 46 : 44);
+  if (!Number.isNaN(simple)) return simple;
   if (first === 48 && cell.length > 2 && cell.charCodeAt(1) > 65) {
     const second = cell.charCodeAt(1) | 32;
     if (second !== 101) return NaN;

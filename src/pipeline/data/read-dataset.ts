@@ -25,6 +25,7 @@ import { describeCells, describeColumns, describeUsability } from './dataset-fin
 import type { RawRow } from './json-rows';
 import { describePersonal } from './personal-columns';
 import { ReadProgress, type ReadContext } from './read-context';
+import type { KeptCells } from './kept-cells';
 import { hashRows, MAXIMUM_HASHED_ROWS, RowGroups } from './row-hash';
 import { scanSource, type SourceScan } from './scan-source';
 import { RowStream } from './source-reading';
@@ -33,6 +34,7 @@ const BLOCK_ROWS = 16_384;
 const BLOCK_CELLS = 4_000_000;
 const BLOCK_TEXT_BYTES = 32 * 1024 * 1024;
 const TEXT_CHECK_ROWS = 64;
+const KEPT_STEP_ROWS = 4096;
 
 function blockRowsFor(nColumns: number): number {
   return Math.max(TEXT_CHECK_ROWS, Math.min(BLOCK_ROWS, Math.floor(BLOCK_CELLS / Math.max(1, nColumns))));
@@ -49,6 +51,7 @@ class BlockWriter {
   private rowIds: Int32Array;
   private nRows = 0;
   private ready: DatasetBlock[] = [];
+  private writing: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly plan: ColumnPlan,
@@ -76,6 +79,20 @@ class BlockWriter {
     this.rowIds[this.nRows++] = position;
     if (this.nRows === this.maximumRows || (this.nRows % TEXT_CHECK_ROWS === 0 && this.isHeavy()))
       this.closeBlock();
+  }
+
+  /** Adds rows [start, end) that the first pass kept; blocks close at the same rows as one by one. */
+  addKept(columns: readonly KeptCells[], positions: Int32Array, start: number, end: number): void {
+    for (let row = start; row < end;) {
+      const room = Math.min(this.maximumRows - this.nRows, TEXT_CHECK_ROWS - (this.nRows % TEXT_CHECK_ROWS));
+      const next = Math.min(end, row + room);
+      columns.forEach((kept, i) => (this.encoders[i] as ColumnEncoder).addKept(kept, row, next));
+      this.rowIds.set(positions.subarray(row, next), this.nRows);
+      this.nRows += next - row;
+      row = next;
+      if (this.nRows === this.maximumRows || (this.nRows % TEXT_CHECK_ROWS === 0 && this.isHeavy()))
+        this.closeBlock();
+    }
   }
 
   private isHeavy(): boolean {
@@ -108,10 +125,22 @@ class BlockWriter {
     this.nRows = 0;
   }
 
+  /** Hands closed blocks to the sink once it has taken the ones before; they are written while work goes on. */
   async flush(sink: DatasetSink): Promise<void> {
+    if (this.ready.length === 0) return;
+    await this.writing;
     const ready = this.ready;
     this.ready = [];
-    for (const block of ready) await sink.writeBlock(block);
+    this.writing = (async () => {
+      for (const block of ready) await sink.writeBlock(block);
+    })();
+    // Told by whoever waits for it next.
+    this.writing.catch(() => undefined);
+  }
+
+  /** Resolves when the sink has taken all that was handed to it. */
+  written(): Promise<void> {
+    return this.writing;
   }
 
   profile(): ColumnProfile[] {
@@ -149,6 +178,35 @@ function makeCellReader(plan: ColumnPlan, options: ReadOptions): (row: RawRow) =
     });
 }
 
+/** The kept cells of the planned columns; null unless all of them can become what is planned. */
+function keptColumns(scan: SourceScan, plan: ColumnPlan): KeptCells[] | null {
+  const columns: KeptCells[] = [];
+  for (const { schema, sourceIndex } of plan.columns) {
+    const kept = scan.columns[sourceIndex]?.kept;
+    if (!kept?.canBecome(schema.type)) return null;
+    columns.push(kept);
+  }
+  return columns;
+}
+
+async function writeKept(
+  columns: readonly KeptCells[],
+  positions: Int32Array,
+  sizeBytes: number,
+  writer: BlockWriter,
+  progress: ReadProgress,
+  sink: DatasetSink,
+): Promise<void> {
+  const nRows = positions.length;
+  await progress.advance(0);
+  for (let start = 0; start < nRows; start += KEPT_STEP_ROWS) {
+    const end = Math.min(nRows, start + KEPT_STEP_ROWS);
+    writer.addKept(columns, positions, start, end);
+    await writer.flush(sink);
+    await progress.advance(end === nRows ? sizeBytes : Math.floor((sizeBytes * end) / nRows));
+  }
+}
+
 async function writeBlocks(
   source: ByteSource,
   scan: SourceScan,
@@ -159,6 +217,14 @@ async function writeBlocks(
   sink: DatasetSink,
 ): Promise<BlockWriter> {
   const writer = new BlockWriter(plan, scan.nRows, options.decimal, ports.createSha256());
+  const kept = keptColumns(scan, plan);
+  if (kept !== null && scan.positions !== null) {
+    await writeKept(kept, scan.positions, source.sizeBytes, writer, progress, sink);
+    writer.closeBlock();
+    await writer.flush(sink);
+    return writer;
+  }
+  for (const column of scan.columns) column.kept?.forget();
   const readCells = makeCellReader(plan, options);
   const stream = new RowStream(source, scan.reading);
   const rows = new DataRows(stream, scan.layout, (row, position) => writer.addRow(readCells(row), position));
@@ -210,8 +276,9 @@ export async function readDataset(
   progress.beginPass(1);
   const writer = await writeBlocks(source, scan, plan, options, ports, progress, sink);
   const dictionaries = writer.encoders.map(({ dictionary }) => dictionary);
-  await sink.writeDictionaries(dictionaries);
   const profile = writer.profile();
+  await writer.written();
+  await sink.writeDictionaries(dictionaries);
   const fingerprint = writer.fingerprint(scan.nRows);
   const columns = plan.columns.map(({ schema }) => schema);
   const findings: Finding[] = [...scan.findings, ...plan.findings];

@@ -12,6 +12,7 @@ import {
 } from '../../contracts';
 import { TerrariumError } from '../../foundation';
 import { ColumnScan } from './column-scan';
+import { KEPT_SOURCE_BYTES, KeptCells } from './kept-cells';
 import type { ReadContext, ReadProgress } from './read-context';
 import { decideReading, RowStream, type SourceReading } from './source-reading';
 import { DataRows, makeCellCleaner } from './data-rows';
@@ -37,6 +38,8 @@ export interface SourceScan {
   readonly sizeBytes: number;
   readonly strayQuotes: number;
   readonly findings: readonly Finding[];
+  /** Position of each data row in the source, where its cells are kept; else null. Shape [nRows]. */
+  readonly positions: Int32Array | null;
 }
 
 async function scanOnce(
@@ -53,17 +56,22 @@ async function scanOnce(
   const hasher = ports.createSha256();
   let sizeBytes = 0;
   let emptyRows = 0;
-  const rows = new DataRows(stream, { options, like }, (row) => {
+  // A label map applies to cells as they stand in the source, which are not kept.
+  const keeps = source.sizeBytes <= KEPT_SOURCE_BYTES && options.labelMap === null;
+  const positions = keeps ? new GrowingInt32() : null;
+  const addColumn = (limit: number) =>
+    columns.push(new ColumnScan(options.decimal, limit, keeps ? new KeptCells() : null));
+  const rows = new DataRows(stream, { options, like }, (row, position) => {
+    const index = rows.nRows - 1;
+    positions?.push(position);
     let isEmpty = true;
     const width = rows.layout?.names.length ?? row.length;
-    while (columns.length < width) {
-      columns.push(new ColumnScan(options.decimal, distinctLimit(width)));
-    }
+    while (columns.length < width) addColumn(distinctLimit(width));
     for (let i = 0; i < width; i++) {
       const cell = clean(row[i]);
       if (cell === null) continue;
       isEmpty = false;
-      (columns[i] as ColumnScan).add(cell);
+      (columns[i] as ColumnScan).add(cell, index);
     }
     if (isEmpty) emptyRows += 1;
   });
@@ -78,8 +86,8 @@ async function scanOnce(
     if (ragged.count === 0) throw makeError('E-DATA-EMPTY', { file: source.name });
     throw makeError('E-DATA-FORMAT', { file: source.name, found: '', position: 0 });
   }
-  while (columns.length < layout.names.length)
-    columns.push(new ColumnScan(options.decimal, DISTINCT_PER_COLUMN));
+  while (columns.length < layout.names.length) addColumn(DISTINCT_PER_COLUMN);
+  for (const { kept } of columns) kept?.padTo(nRows);
   const findings: Finding[] = [
     ...describeEncoding(reading.encoding, stream.replacedCharacters),
     ...layout.findings,
@@ -105,7 +113,27 @@ async function scanOnce(
     sizeBytes,
     strayQuotes,
     findings,
+    positions: positions?.all() ?? null,
   };
+}
+
+/** Integers one after the other. */
+class GrowingInt32 {
+  private array = new Int32Array(1024);
+  private length = 0;
+
+  push(value: number): void {
+    if (this.length === this.array.length) {
+      const larger = new Int32Array(this.length * 2);
+      larger.set(this.array);
+      this.array = larger;
+    }
+    this.array[this.length++] = value;
+  }
+
+  all(): Int32Array {
+    return this.array.subarray(0, this.length);
+  }
 }
 
 function distinctLimit(nColumns: number): number {
