@@ -60,10 +60,11 @@ export interface ReadResult {
 /** Reads content with defaults and collects the whole table. */
 export async function readTable(
   content: string | Uint8Array,
-  options: Partial<ReadOptions> & { name?: string; chunkBytes?: number } = {},
+  options: Partial<ReadOptions> & { name?: string; chunkBytes?: number; claimedBytes?: number } = {},
   context: Partial<ReadContext> = {},
 ): Promise<ReadResult> {
-  const { name, chunkBytes, ...rest } = options;
+  const { name, chunkBytes, claimedBytes, ...rest } = options;
+  const source = makeSource(content, name, chunkBytes);
   const blocks: DatasetBlock[] = [];
   const events: ProgressEvent[] = [];
   let dictionaries: Dictionaries = [];
@@ -76,7 +77,7 @@ export async function readTable(
     },
   };
   const manifest = await readDataset(
-    makeSource(content, name, chunkBytes),
+    { ...source, sizeBytes: claimedBytes ?? source.sizeBytes },
     { ...DEFAULT_READ_OPTIONS, ...rest },
     makePorts(),
     sink,

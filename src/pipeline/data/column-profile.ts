@@ -7,6 +7,7 @@
 import type { BlockColumn, Column, ColumnProfile, ColumnSchema, Table } from '../../contracts';
 import { quantileSorted } from '../../foundation';
 import { hashBytes } from './row-hash';
+import { sortValues } from './sort-values';
 
 const HISTOGRAM_BINS = 20;
 const MAXIMUM_TOP = 50;
@@ -90,34 +91,37 @@ export class ColumnProfiler {
   }
 
   private addNumbers(values: Float64Array): void {
-    for (const value of values) {
-      const row = this.rows++;
-      if (Number.isNaN(value)) {
-        this.missing += 1;
-        continue;
-      }
-      const present = this.rows - this.missing;
-      const delta = value - this.mean;
-      this.mean += Number.isFinite(delta) ? delta / present : value / present - this.mean / present;
-      this.squares += delta * (value - this.mean);
-      this.addToTotal(value);
-      if (value < this.minimum) this.minimum = value;
-      if (value > this.maximum) this.maximum = value;
+    const { stride } = this.budget;
+    let { mean, squares, total, compensation, minimum, maximum } = this;
+    let present = this.rows - this.missing;
+    for (let i = 0; i < values.length; i++) {
+      const value = values[i] as number;
+      if (Number.isNaN(value)) continue;
+      present += 1;
+      const delta = value - mean;
+      mean += Number.isFinite(delta) ? delta / present : value / present - mean / present;
+      squares += delta * (value - mean);
+      // Neumaier's compensated sum (1974): a running mean alone would lose digits of large values.
+      const next = total + value;
+      compensation += Math.abs(total) >= Math.abs(value) ? total - next + value : value - next + total;
+      total = next;
+      if (value < minimum) minimum = value;
+      if (value > maximum) maximum = value;
       // Where every value is kept, different ones are counted after sorting.
-      if (this.budget.stride === 1) this.keep(value);
+      if (stride === 1) this.keep(value);
       else {
         this.distinct.add(value);
-        if (row % this.budget.stride === 0) this.keep(value);
+        if ((this.rows + i) % stride === 0) this.keep(value);
       }
     }
-  }
-
-  /** Neumaier's compensated sum (1974): a running mean alone would lose digits of large values. */
-  private addToTotal(value: number): void {
-    const next = this.total + value;
-    this.compensation +=
-      Math.abs(this.total) >= Math.abs(value) ? this.total - next + value : value - next + this.total;
-    this.total = next;
+    this.rows += values.length;
+    this.missing = this.rows - present;
+    this.mean = mean;
+    this.squares = squares;
+    this.total = total;
+    this.compensation = compensation;
+    this.minimum = minimum;
+    this.maximum = maximum;
   }
 
   private keep(value: number): void {
@@ -213,7 +217,8 @@ export class ColumnProfiler {
 
   private summariseNumbers(present: number): NonNullable<ColumnProfile['numeric']> {
     const { minimum, maximum } = this;
-    const sorted = this.kept.subarray(0, this.nKept).sort();
+    const sorted = sortValues(this.kept.subarray(0, this.nKept));
+    this.kept = sorted;
     const histogram = new Array<number>(HISTOGRAM_BINS).fill(0);
     // The range of numbers near the largest is beyond float64; half of it never is.
     const unit = Number.isFinite(maximum - minimum) ? 1 : 0.5;

@@ -5,7 +5,7 @@
  */
 import { parsePlainNumber, parseWrittenNumber, type Decimal } from './number-notation';
 import { parseYearFirst, parseYearLast, slashedToMs, type DateOrder } from './date-notation';
-import { KeptCells } from './kept-cells';
+import type { KeptCells } from './kept-cells';
 import { detachText, distinctKey } from './text-hash';
 
 /** Different unreadable cells after which a column is no longer tried. */
@@ -15,7 +15,6 @@ const LOOKED_AT_LENGTH = 240;
 const MAXIMUM_FIRST_CELLS = 50;
 const FIRST_CELL_LENGTH = 120;
 const REMEMBERED_DATES = 4096;
-const CHINESE_JAPANESE_KOREAN = /[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/g;
 
 /** Cells that do not read as wanted: how many, and up to four different ones. */
 class StrayWords {
@@ -37,6 +36,36 @@ class StrayWords {
     if (isKnown) this.count += 1;
     return isKnown;
   }
+}
+
+/** Chinese, Japanese or Korean. */
+function isIdeograph(code: number): boolean {
+  return (
+    (code >= 0x3040 && code <= 0x30ff) ||
+    (code >= 0x3400 && code <= 0x9fff) ||
+    (code >= 0xac00 && code <= 0xd7af)
+  );
+}
+
+function isSpace(code: number): boolean {
+  if (code < 0xa0) return code === 32 || (code >= 9 && code <= 13);
+  return /\s/.test(String.fromCharCode(code));
+}
+
+/** Words between spaces of the start of a cell; of writing without spaces, half its characters. */
+function countWords(cell: string): number {
+  const end = Math.min(cell.length, LOOKED_AT_LENGTH);
+  let spaced = 1;
+  let ideographs = 0;
+  let wasSpace = false;
+  for (let i = 0; i < end; i++) {
+    const code = cell.charCodeAt(i);
+    if (isIdeograph(code)) ideographs += 1;
+    const space = isSpace(code);
+    if (space && !wasSpace) spaced += 1;
+    wasSpace = space;
+  }
+  return Math.max(spaced, ideographs / 2);
 }
 
 function isDigits(cell: string): boolean {
@@ -222,9 +251,6 @@ export class ColumnScan {
       this.words += 1;
       return;
     }
-    const start = cell.slice(0, LOOKED_AT_LENGTH);
-    const ideographs = start.match(CHINESE_JAPANESE_KOREAN)?.length ?? 0;
-    const spaced = start.split(/\s+/).length;
-    this.words += Math.max(spaced, ideographs / 2);
+    this.words += countWords(cell);
   }
 }
