@@ -7,6 +7,7 @@ export * from './glass';
 export * from './guards';
 export * from './judgements';
 export * from './parse-pipeline-file';
+export * from './personal-columns';
 export * from './pipeline-file';
 export * from './ports';
 export * from './prediction-log';

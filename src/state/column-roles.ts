@@ -1,19 +1,17 @@
 /** What each column is used for, as the decisions and the data say together. */
-import type { ColumnProfile, ColumnSchema, DatasetManifest, ProjectDocument } from '../contracts';
+import {
+  personalColumns,
+  type ColumnProfile,
+  type ColumnSchema,
+  type DatasetManifest,
+  type ProjectDocument,
+} from '../contracts';
 
 /**
  * `personal`: left out because it seems to say who somebody is. `unused`: no model here can use it (free text,
  * identifiers, columns that never vary), so `auto` leaves it out by itself.
  */
 export type ColumnRole = 'feature' | 'target' | 'leftOut' | 'personal' | 'unused';
-
-/** Columns that seem to hold personal data. */
-export function personalColumns(manifest: Pick<DatasetManifest, 'findings'> | null): ReadonlySet<string> {
-  const found = (manifest?.findings ?? []).flatMap(({ code, column }) =>
-    code === 'F-PERSONAL' && column !== null ? [column] : [],
-  );
-  return new Set(found);
-}
 
 /** True for a column that has nothing a model can use. */
 export function isUnusable(
@@ -30,7 +28,7 @@ export function rolesOf(
   manifest: DatasetManifest | null,
   document: Pick<ProjectDocument, 'target' | 'ignored'> | null,
 ): ReadonlyMap<string, ColumnRole> {
-  const personal = personalColumns(manifest);
+  const personal = personalColumns(manifest?.findings ?? []);
   const ignored = new Set(document?.ignored ?? []);
   const profiles = new Map((manifest?.profile ?? []).map((profile) => [profile.name, profile]));
   return new Map(

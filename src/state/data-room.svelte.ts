@@ -2,6 +2,7 @@
 import {
   COLUMN_TYPES,
   DEFAULT_READ_OPTIONS,
+  personalColumns,
   type ColumnSchema,
   type ColumnType,
   type DatasetManifest,
@@ -13,7 +14,7 @@ import {
   type SplitSummary,
   type Task,
 } from '../contracts';
-import { personalColumns, rolesOf, type ColumnRole } from './column-roles';
+import { rolesOf, type ColumnRole } from './column-roles';
 import type { ChangeDocument, ChangeKind, DocumentHistory } from './document-history.svelte';
 import { mergeFindings } from './findings';
 import {
@@ -105,7 +106,7 @@ export class DataRoom {
   });
 
   /** Columns whose cells are shown on demand only. */
-  readonly personal: ReadonlySet<string> = $derived(personalColumns(this.manifest));
+  readonly personal: ReadonlySet<string> = $derived(personalColumns(this.manifest?.findings ?? []));
   /** Of the file and, once the target was looked at, of the target; the gravest first. */
   readonly findings: readonly Finding[] = $derived(
     mergeFindings(this.manifest?.findings ?? [], this.split?.findings ?? []).filter(

@@ -20,7 +20,7 @@ import {
 import { metricsOfTask, type MetricId, type MetricUnit, type MistakeCosts } from '../pipeline/metrics';
 import type { DocumentHistory } from './document-history.svelte';
 import { ErrorCards } from './evaluate/error-cards.svelte';
-import { listCandidates, rankingMetric, type CandidateLine } from './evaluate/candidates';
+import { estimateOf, listCandidates, rankingMetric, type CandidateLine } from './evaluate/candidates';
 import { makeClassCurves, type ClassCurves } from './evaluate/class-curves';
 import { makeConfusion, rowsOfCell, type Confusion } from './evaluate/confusion';
 import { viewGroups, type GroupsView } from './evaluate/group-view';
@@ -80,17 +80,13 @@ export function compareWithBaseline({ estimate, baseline, higherIsBetter }: Metr
   return 'unclear';
 }
 
-function toEstimate(figure: unknown): Estimate | null {
-  return typeof figure === 'object' && figure !== null && 'value' in figure ? (figure as Estimate) : null;
-}
-
 /** Lines of the metrics that a report carries, in the order of the registry. */
 export function listMetricRows({ test, baseline }: EvaluationReport, task: Task): MetricRow[] {
   return metricsOfTask(task).flatMap(({ id, unit, higherIsBetter }) => {
     const estimate = test[id];
     return estimate === undefined
       ? []
-      : [{ id, unit, higherIsBetter, estimate, baseline: toEstimate(baseline[id]) }];
+      : [{ id, unit, higherIsBetter, estimate, baseline: estimateOf(baseline, id) }];
   });
 }
 

@@ -1,5 +1,5 @@
-/** Where features come from, and which columns must not be shown. */
-import type { Feature, Finding } from '../contracts';
+/** Where features come from. */
+import type { Feature } from '../contracts';
 import type { RecipeColumn } from './recipe-columns';
 
 /** How many features a dataset column became. */
@@ -17,11 +17,4 @@ export function countSources(
   const counts = new Map<string, number>();
   for (const { column } of features) counts.set(column, (counts.get(column) ?? 0) + 1);
   return start.map(({ name }) => ({ column: name, features: counts.get(name) ?? 0 }));
-}
-
-/** Columns that seem to hold personal data. */
-export function personalColumns(findings: readonly Finding[]): ReadonlySet<string> {
-  return new Set(
-    findings.flatMap(({ code, column }) => (code === 'F-PERSONAL' && column !== null ? [column] : [])),
-  );
 }

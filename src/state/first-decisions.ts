@@ -1,13 +1,14 @@
 /** What is decided when a file is opened, for a person to change: the likely target, and personal columns left out. */
-import type {
-  ColumnProfile,
-  ColumnSchema,
-  ColumnType,
-  DatasetManifest,
-  ProjectDocument,
-  Task,
+import {
+  personalColumns,
+  type ColumnProfile,
+  type ColumnSchema,
+  type ColumnType,
+  type DatasetManifest,
+  type ProjectDocument,
+  type Task,
 } from '../contracts';
-import { isUnusable, personalColumns } from './column-roles';
+import { isUnusable } from './column-roles';
 
 /** Numbers with at most this many different values are more often labels than quantities. */
 const MOST_NUMERIC_CLASSES = 10;
@@ -62,7 +63,7 @@ export function proposeTarget({
   profile,
   findings,
 }: Pick<DatasetManifest, 'columns' | 'profile' | 'findings'>): TargetProposal | null {
-  const personal = personalColumns({ findings });
+  const personal = personalColumns(findings);
   const profiles = new Map(profile.map((one) => [one.name, one]));
   const possible = columns.filter(
     (column) => !personal.has(column.name) && canBeTarget(column, profiles.get(column.name)),
@@ -79,7 +80,7 @@ export function proposeTarget({
 /** A new document with the first decisions in it. */
 export function decideFirst(document: ProjectDocument, manifest: DatasetManifest): ProjectDocument {
   const proposal = proposeTarget(manifest);
-  const ignored = [...personalColumns(manifest)];
+  const ignored = [...personalColumns(manifest.findings)];
   if (proposal === null) return { ...document, ignored };
   const column = manifest.columns.find(({ name }) => name === proposal.column);
   const profile = manifest.profile.find(({ name }) => name === proposal.column);

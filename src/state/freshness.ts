@@ -1,5 +1,6 @@
 /** Whether what was made still follows from what was decided. Comparison only: freshness is derived, never stored. */
 import type { Recipe, RunSummary } from '../contracts';
+import { recipeContent } from './recipe-content';
 
 /** Why what a room shows is out of date. */
 export type StaleReason = 'target' | 'positive' | 'columns' | 'split' | 'recipe' | 'data' | 'decision';
@@ -10,15 +11,5 @@ export function isSameRecipe(
   prepare: 'auto' | Recipe,
 ): boolean {
   if (prepare === 'auto') return request.prepare === 'auto';
-  return JSON.stringify(withoutReasons(recipe)) === JSON.stringify(withoutReasons(prepare));
-}
-
-/** Why a step is there changes nothing about what it does. */
-function withoutReasons(recipe: Recipe): unknown {
-  return {
-    steps: recipe.steps.map(({ reason: _, ...step }) =>
-      step.kind === 'drop' ? { kind: step.kind, columns: step.columns } : step,
-    ),
-    target: recipe.target?.transform ?? 'none',
-  };
+  return recipeContent(recipe) === recipeContent(prepare);
 }

@@ -4,6 +4,7 @@
  */
 import {
   describeReason,
+  personalColumns,
   type Feature,
   type FittedStep,
   type Locale,
@@ -21,7 +22,7 @@ import { TerrariumError } from '../foundation';
 import type { DataRoom } from './data-room.svelte';
 import type { ChangeDocument, ChangeKind, DocumentHistory } from './document-history.svelte';
 import { Failure } from './failure';
-import { countSources, personalColumns, type FeatureSource } from './feature-sources';
+import { countSources, type FeatureSource } from './feature-sources';
 import { checkRecipe, checkSettings, type RecipeProblem } from './recipe-check';
 import { ColumnIndex, startColumns, type RecipeColumn } from './recipe-columns';
 import {

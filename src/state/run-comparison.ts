@@ -1,13 +1,7 @@
 /** Two runs side by side: every setting and every figure of both, as rows of tables. */
-import {
-  defaultOf,
-  SETTINGS_OF_MODEL,
-  settingOf,
-  type RunSetting,
-  type SettingValue,
-} from './run-difference';
 import type { RunPair } from './run-list.svelte';
 import type { SeedSpread } from './run-rows';
+import { defaultOf, SETTINGS_OF_MODEL, settingOf, type RunSetting, type SettingValue } from './setting-table';
 
 export interface ComparedSetting {
   readonly setting: RunSetting;

@@ -1,59 +1,12 @@
 /** What one run was asked that another was not: settings, recipe and rows, as facts that a sentence can state. */
 import type { Recipe, RecipeStep, RunSummary, TrainConfig } from '../contracts';
-
-type ConfigOf<Model extends TrainConfig['model']> = Extract<TrainConfig, { model: Model }>;
-type AllKeys<Union> = Union extends unknown ? keyof Union : never;
-export type RunSetting = AllKeys<TrainConfig>;
-
-/** Null: chosen from the data. */
-export type SettingValue = string | number | boolean | readonly number[] | null;
+import { stepContent, targetOf, type TargetScale } from './recipe-content';
+import { settingOf, SETTINGS_OF_MODEL, type RunSetting, type SettingValue } from './setting-table';
 
 export interface SettingChange {
   readonly setting: RunSetting;
   readonly before: SettingValue;
   readonly after: SettingValue;
-}
-
-const COMMON = ['epochs', 'learningRate', 'batchSize', 'earlyStopping', 'seed'] as const;
-
-/** The settings each model has, in the order in which they are told. */
-export const SETTINGS_OF_MODEL: Readonly<Record<TrainConfig['model'], readonly RunSetting[]>> = {
-  auto: COMMON,
-  baseline: [],
-  linear: ['l2', 'classWeights', 'epochs'] satisfies (keyof ConfigOf<'linear'>)[],
-  mlp: [
-    'hiddenUnits',
-    'dropout',
-    'learningRate',
-    'optimizer',
-    'schedule',
-    'activation',
-    'weightDecay',
-    'classWeights',
-    'batchSize',
-    'epochs',
-    'earlyStopping',
-    'seed',
-  ] satisfies (keyof ConfigOf<'mlp'>)[],
-};
-
-/** What a setting is where a configuration does not say. */
-const DEFAULTS: Readonly<Partial<Record<RunSetting, SettingValue>>> = {
-  seed: 0,
-  earlyStopping: true,
-  classWeights: 'none',
-  activation: 'relu',
-  optimizer: 'adam',
-  schedule: 'cosine',
-};
-
-export function defaultOf(setting: RunSetting): SettingValue {
-  return DEFAULTS[setting] ?? null;
-}
-
-export function settingOf(config: TrainConfig, setting: RunSetting): SettingValue {
-  const value = (config as Readonly<Partial<Record<RunSetting, SettingValue>>>)[setting];
-  return value ?? defaultOf(setting);
 }
 
 /** Settings of the later model that differ; those that only the earlier model has went with it. */
@@ -65,8 +18,6 @@ export function diffSettings(before: TrainConfig, after: TrainConfig): SettingCh
   });
 }
 
-export type TargetScale = 'none' | 'log';
-
 export type RecipeChange =
   | { readonly kind: 'added' | 'removed'; readonly step: RecipeStep }
   | { readonly kind: 'changed'; readonly before: RecipeStep; readonly after: RecipeStep }
@@ -75,17 +26,12 @@ export type RecipeChange =
   /** How the target is transformed. */
   | { readonly kind: 'target'; readonly before: TargetScale; readonly after: TargetScale };
 
-/** Why a step is there changes nothing about what it does. */
-function contentOf({ reason: _, ...step }: RecipeStep): string {
-  return JSON.stringify(step);
-}
-
 /** Steps that only one of two recipes has; a removed and an added one of the same kind are one that changed. */
 export function diffRecipes(before: Recipe, after: Recipe): RecipeChange[] {
   const unmatched = [...after.steps];
   const removed: RecipeStep[] = [];
   for (const step of before.steps) {
-    const same = unmatched.findIndex((candidate) => contentOf(candidate) === contentOf(step));
+    const same = unmatched.findIndex((candidate) => stepContent(candidate) === stepContent(step));
     if (same < 0) removed.push(step);
     else unmatched.splice(same, 1);
   }
@@ -100,16 +46,12 @@ export function diffRecipes(before: Recipe, after: Recipe): RecipeChange[] {
   for (const step of unmatched) changes.push({ kind: 'added', step });
   if (
     changes.length === 0 &&
-    before.steps.some((step, i) => contentOf(step) !== contentOf(after.steps[i] as RecipeStep))
+    before.steps.some((step, i) => stepContent(step) !== stepContent(after.steps[i] as RecipeStep))
   )
     changes.push({ kind: 'reordered' });
   const target = { before: targetOf(before), after: targetOf(after) };
   if (target.before !== target.after) changes.push({ kind: 'target', ...target });
   return changes;
-}
-
-export function targetOf({ target }: Recipe): TargetScale {
-  return target?.transform ?? 'none';
 }
 
 export interface RunDifference {

@@ -182,7 +182,7 @@ export class RunList {
   }
 
   readonly variation: Variation = $derived(
-    this.draft === null ? { configs: [], wrong: [] } : parseVariation(this.draft),
+    this.draft === null ? { configs: [], problems: {} } : parseVariation(this.draft),
   );
 
   /** Queues what the form asks for and closes it, so that a second click finds nothing to queue. */

@@ -4,7 +4,8 @@
  */
 import type { EpochRecord, RunSummary, Task, TrainConfig } from '../contracts';
 import type { StaleReason } from './freshness';
-import { SETTINGS_OF_MODEL, settingOf } from './run-difference';
+import { recipeContent } from './recipe-content';
+import { SETTINGS_OF_MODEL, settingOf } from './setting-table';
 
 export interface RunRow {
   readonly id: string;
@@ -113,8 +114,7 @@ function withoutSeed(config: TrainConfig): string {
 }
 
 function contentOf({ run }: RunRow): string {
-  const steps = run.recipe.steps.map(({ reason: _, ...step }) => step);
-  return JSON.stringify([run.splitId, withoutSeed(run.request.train), steps, run.recipe.target ?? null]);
+  return JSON.stringify([run.splitId, withoutSeed(run.request.train), recipeContent(run.recipe)]);
 }
 
 /** The spread among the seeds of one run's settings; null with fewer than two of them. */

@@ -1,18 +1,9 @@
 /** The settings of the next run: what is typed, what of it cannot be, and the decisions that follow from the rest. */
 import type { TrainConfig } from '../contracts';
 import type { DocumentHistory } from './document-history.svelte';
-import {
-  fromSlider,
-  parseLayers,
-  parseNumber,
-  settingOf,
-  withModel,
-  withSetting,
-  type ModelChoice,
-  type NumberId,
-  type SettingId,
-  type SettingProblem,
-} from './train-config-fields';
+import { parseLayers, parseNumber, type SettingProblem } from './parse-setting';
+import { settingOf, type ModelChoice, type NumberId, type SettingId } from './setting-table';
+import { fromSlider, withModel, withSetting } from './train-config-fields';
 
 /** A field while it holds something that cannot be. */
 interface Draft {

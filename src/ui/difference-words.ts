@@ -1,8 +1,9 @@
 /** What differs between two runs, in words: a few of them for a list, phrases for a sentence. */
 import type { RecipeStep, TrainConfig } from '../contracts';
-import type { RunDifference, RunSetting, SettingChange, SettingValue } from '../state/run-difference';
+import type { RunDifference, SettingChange } from '../state/run-difference';
 import type { RunPair } from '../state/run-list.svelte';
 import type { RunRow, SeedSpread } from '../state/run-rows';
+import type { RunSetting, SettingValue } from '../state/setting-table';
 import { familyWord } from './rail-facts';
 import { nameSome, stepName } from './rooms/prepare/step-words';
 import type { Language, MessageKey } from './i18n/language';

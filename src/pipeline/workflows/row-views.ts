@@ -6,6 +6,7 @@ import {
   makeError,
   MAXIMUM_PAGE_CELLS,
   MAXIMUM_PAGE_ROWS,
+  personalColumns,
   type BlockColumn,
   type DatasetManifest,
   type ProgressEvent,
@@ -113,9 +114,7 @@ export class RowViews {
       id,
       datasetId: manifest.id,
       nRows: positions?.length ?? manifest.nRows,
-      personal: manifest.findings.flatMap(({ code, column }) =>
-        code === 'F-PERSONAL' && column !== null ? [column] : [],
-      ),
+      personal: [...personalColumns(manifest.findings)],
     };
   }
 

@@ -18,7 +18,8 @@ export function rankingMetric(task: Task, nClasses: number): MetricId {
   return nClasses === 2 ? 'auc' : 'accuracy';
 }
 
-function estimateOf(figures: Readonly<Record<string, unknown>>, id: MetricId): Estimate | null {
+/** A figure with its interval; null where the figures hold none of that name. */
+export function estimateOf(figures: Readonly<Record<string, unknown>>, id: MetricId): Estimate | null {
   const figure = figures[id];
   return typeof figure === 'object' && figure !== null && 'value' in figure ? (figure as Estimate) : null;
 }

@@ -40,6 +40,16 @@ describe('the settings of two runs', () => {
     ]);
   });
 
+  it('of automatic training differ by class weights too', () => {
+    const weighted = config({ model: 'auto', classWeights: 'balanced' });
+    expect(diffSettings(config({ model: 'auto' }), weighted)).toEqual([
+      { setting: 'classWeights', before: 'none', after: 'balanced' },
+    ]);
+    expect(diffSettings(config({ model: 'auto', classWeights: 'none' }), config({ model: 'auto' }))).toEqual(
+      [],
+    );
+  });
+
   it('are those of the later model: what the earlier alone has went with it', () => {
     expect(diffSettings(mlp({ dropout: 0.4 }), config({ model: 'linear', l2: 0.5 }))).toEqual([
       { setting: 'model', before: 'mlp', after: 'linear' },

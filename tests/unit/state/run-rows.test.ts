@@ -108,6 +108,24 @@ describe('the spread of seeds', () => {
     expect(spread?.mean).toBeCloseTo(1.28 / 3, 12);
   });
 
+  it('of automatic training keeps weighted and unweighted classes apart', () => {
+    const automatic = (number: number, seed: number, classWeights: string): RunRow =>
+      seeded(number, seed, 0.4, { model: 'auto', classWeights });
+    const rows = [automatic(1, 0, 'none'), automatic(2, 1, 'balanced'), automatic(3, 2, 'none')];
+    expect(findSeedSpread(rows, 'run-1')?.numbers).toEqual([1, 3]);
+  });
+
+  it('takes recipes that differ in reasons alone for one', () => {
+    const steps = (repeats?: string) => ({
+      recipe: { steps: [{ kind: 'drop' as const, columns: ['lb'], ...(repeats ? { repeats } : {}) }] },
+    });
+    const rows = [seeded(1, 0, 0.4), seeded(2, 1, 0.5)].map((row, i) => ({
+      ...row,
+      run: { ...row.run, ...steps(i === 0 ? undefined : 'kg') },
+    }));
+    expect(findSeedSpread(rows, 'run-1')?.numbers).toEqual([1, 2]);
+  });
+
   it('needs two seeds: the same seed again is no second one, and an undefined figure none', () => {
     expect(findSeedSpread([seeded(1, 0, 0.4), seeded(2, 0, 0.4)], 'run-1')).toBeNull();
     expect(findSeedSpread([seeded(1, 0, 0.4), seeded(2, 1, null)], 'run-1')).toBeNull();

@@ -31,9 +31,16 @@ describe('a variation', () => {
       schedule: 'step',
       activation: 'gelu',
     };
-    for (const asked of [full, { model: 'auto' }, { model: 'linear', l2: 0.25 }, { model: 'baseline' }]) {
-      const { configs, wrong } = parseVariation(fieldsOf(config(asked)));
-      expect(wrong).toEqual([]);
+    for (const asked of [
+      full,
+      { ...full, learningRate: 200, dropout: 0.97 },
+      { model: 'auto' },
+      { model: 'auto', classWeights: 'balanced' },
+      { model: 'linear', l2: 0.25 },
+      { model: 'baseline' },
+    ]) {
+      const { configs, problems } = parseVariation(fieldsOf(config(asked)));
+      expect(problems).toEqual({});
       expect(v.is(trainConfigSchema, configs[0])).toBe(true);
       expect(diffSettings(config(asked), configs[0] as TrainConfig)).toEqual([]);
     }
@@ -48,27 +55,42 @@ describe('a variation', () => {
   });
 
   it.each([
-    ['learningRate', ['0', '-1', 'fast', 'Infinity', 'NaN', '1e9']],
+    ['0,003', 0.003],
+    ['０．０１', 0.01],
+    ['2e2', 200],
+  ])('reads %j as a learning rate of %d, as the settings do', (text, learningRate) => {
+    expect(parseVariation(withNumber('learningRate', text)).configs[0]).toMatchObject({ learningRate });
+  });
+
+  it.each([
+    ['learningRate', ['0', '-1', 'fast', 'Infinity', 'NaN', '0x10', '1e999']],
     ['dropout', ['1', '-0.1', '20 %']],
     ['batchSize', ['0', '1.5', '65537']],
     ['epochs', ['0', '1e9']],
     ['weightDecay', ['-1']],
   ])('marks an impossible %s and asks for nothing', (name, texts) => {
     for (const text of texts)
-      expect(parseVariation(withNumber(name, text))).toEqual({ configs: [], wrong: [name] });
+      expect(parseVariation(withNumber(name, text))).toEqual({
+        configs: [],
+        problems: { [name]: expect.objectContaining({ key: expect.any(String) }) as unknown },
+      });
   });
 
   it('marks units that are none, too many, or too large', () => {
     for (const hiddenUnits of ['0', '64, x', '5000', '1 1 1 1 1 1 1 1 1'])
-      expect(parseVariation(mlp({ hiddenUnits })).wrong).toEqual(['hiddenUnits']);
+      expect(Object.keys(parseVariation(mlp({ hiddenUnits })).problems)).toEqual(['hiddenUnits']);
   });
 
   it('for several seeds is as many runs, one seed after another', () => {
-    const { configs } = parseVariation(mlp({ seed: '5', seeds: '3' }));
+    const { configs } = parseVariation({ ...withNumber('seed', '5'), seeds: '3' });
     expect(configs.map(({ seed }) => seed)).toEqual([5, 6, 7]);
-    for (const seeds of ['0', '11', '1.5', ''])
-      expect(parseVariation(mlp({ seeds })).wrong).toEqual(['seeds']);
-    expect(parseVariation(mlp({ seed: '' })).wrong).toEqual(['seed']);
+    for (const seeds of ['0', '11', '1.5', '0x3'])
+      expect(Object.keys(parseVariation(mlp({ seeds })).problems)).toEqual(['seeds']);
+    const last = { ...withNumber('seed', String(Number.MAX_SAFE_INTEGER - 1)), seeds: '3' };
+    expect(parseVariation(last).problems.seed).toMatchObject({ key: 'tooLarge' });
+    expect(parseVariation({ ...last, seeds: '2' }).configs).toHaveLength(2);
+    expect(parseVariation(withNumber('seed', '')).configs[0]).toMatchObject({ seed: 0 });
+    expect(parseVariation({ ...withNumber('seed', 'x'), model: 'linear' }).configs).toHaveLength(1);
     expect(parseVariation({ ...mlp({ seeds: '3' }), model: 'linear' }).configs).toHaveLength(1);
   });
 
@@ -80,17 +102,18 @@ describe('a variation', () => {
           learningRate: fc.string(),
           dropout: fc.oneof(fc.string(), fc.double().map(String)),
           weightDecay: fc.string(),
+          seed: fc.oneof(fc.string(), fc.maxSafeInteger().map(String)),
           l2: fc.oneof(fc.string(), fc.double().map(String)),
           batchSize: fc.oneof(fc.string(), fc.integer().map(String)),
           epochs: fc.oneof(fc.string(), fc.integer().map(String)),
         }),
         fc.string(),
         (model, numbers, hiddenUnits) => {
-          const { configs, wrong } = parseVariation({
+          const { configs, problems } = parseVariation({
             ...mlp({ numbers, hiddenUnits }),
             model: model as 'mlp',
           });
-          expect(configs.length > 0).toBe(wrong.length === 0);
+          expect(configs.length > 0).toBe(Object.keys(problems).length === 0);
           for (const asked of configs) expect(v.is(trainConfigSchema, asked)).toBe(true);
         },
       ),

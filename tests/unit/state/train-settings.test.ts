@@ -3,16 +3,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { TrainConfig } from '../../../src/contracts';
 import { TrainSettings } from '../../../src/state/train-settings.svelte';
+import { parseLayers, parseNumber } from '../../../src/state/parse-setting';
+import { NUMBERS, settingOf, type NumberId } from '../../../src/state/setting-table';
 import {
   fromSlider,
-  NUMBERS,
-  parseLayers,
-  parseNumber,
-  settingOf,
+  SLIDERS,
   toSlider,
   withModel,
   withSetting,
-  type NumberId,
 } from '../../../src/state/train-config-fields';
 
 const auto: TrainConfig = { model: 'auto', seed: 0, earlyStopping: true };
@@ -47,7 +45,8 @@ describe('a typed number', () => {
     ['batchSize', '12.5', 'notWhole'],
     ['batchSize', '0', 'tooSmall'],
     ['batchSize', '65537', 'tooLarge'],
-    ['dropout', '1', 'tooLarge'],
+    ['batchSize', '1,000', 'notWhole'],
+    ['dropout', '1', 'notBelow'],
     ['epochs', '1000000', 'tooLarge'],
     ['seed', '1.5', 'notWhole'],
     ['seed', '9007199254740994', 'tooLarge'],
@@ -86,7 +85,7 @@ describe('typed layers', () => {
 describe('a slider', () => {
   it('comes back to where it was, and its ends are its ends', () => {
     for (const id of ['learningRate', 'dropout', 'weightDecay', 'l2'] as const) {
-      const { from, to } = NUMBERS[id];
+      const { from, to } = SLIDERS[id];
       expect(fromSlider(id, 0)).toBeCloseTo(from, 8);
       expect(fromSlider(id, 1)).toBeCloseTo(to, 8);
       expect(toSlider(id, fromSlider(id, 0.4))).toBeCloseTo(0.4, 1);
@@ -129,6 +128,8 @@ describe('the settings', () => {
       l2: null,
     });
     settings.chooseModel('auto', 'Model');
-    expect(config()).toEqual({ model: 'auto', seed: 7, earlyStopping: true });
+    expect(config()).toEqual({ model: 'auto', seed: 7, earlyStopping: true, classWeights: 'balanced' });
+    settings.chooseModel('baseline', 'Model');
+    expect(config()).toEqual({ model: 'baseline', seed: 7, earlyStopping: true });
   });
 });

@@ -28,6 +28,7 @@ export const runView = {
   'setting.problem.tooSmall': 'The least possible is {limit, number}.',
   'setting.problem.notAbove': 'It must be above {limit, number}.',
   'setting.problem.tooLarge': 'The most possible is {limit, number}.',
+  'setting.problem.notBelow': 'It must be below {limit, number}.',
   'setting.problem.layers': 'At most {limit, number} layers are possible.',
   'setting.problem.units': 'Write the units of each layer, such as 64, 32: each from 1 to {limit, number}.',
   'setting.model': 'Model',

@@ -28,6 +28,7 @@ export const runView: Readonly<Record<keyof typeof english, string>> = {
   'setting.problem.tooSmall': '最小为 {limit, number}。',
   'setting.problem.notAbove': '必须大于 {limit, number}。',
   'setting.problem.tooLarge': '最大为 {limit, number}。',
+  'setting.problem.notBelow': '必须小于 {limit, number}。',
   'setting.problem.layers': '最多 {limit, number} 层。',
   'setting.problem.units': '请写出每层的单元数，例如 64, 32，每层 1 到 {limit, number}。',
   'setting.model': '模型',
