@@ -47,7 +47,7 @@ describe.each(schemas)('the settings of %s', (model, schema) => {
       expect(accepts(model, id, least - step), `below ${id} ${least}`).toBe(false);
       expect(accepts(model, id, most), `${id} ${most}`).toBe(Number.isFinite(most) && !range.excludesMost);
       expect(accepts(model, id, most + step), `above ${id} ${most}`).toBe(false);
-      expect(accepts(model, id, least + 0.5), `part of ${id}`).toBe(!isWhole);
+      expect(accepts(model, id, Math.max(0, least) + 0.5), `part of ${id}`).toBe(!isWhole);
     }
   });
 });
