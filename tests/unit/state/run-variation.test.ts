@@ -69,11 +69,11 @@ describe('a variation', () => {
     ['epochs', ['0', '1e9']],
     ['weightDecay', ['-1']],
   ])('marks an impossible %s and asks for nothing', (name, texts) => {
-    for (const text of texts)
-      expect(parseVariation(withNumber(name, text))).toEqual({
-        configs: [],
-        problems: { [name]: expect.objectContaining({ key: expect.any(String) }) as unknown },
-      });
+    for (const text of texts) {
+      const { configs, problems } = parseVariation(withNumber(name, text));
+      expect(configs).toEqual([]);
+      expect(Object.keys(problems)).toEqual([name]);
+    }
   });
 
   it('marks units that are none, too many, or too large', () => {
