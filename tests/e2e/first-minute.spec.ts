@@ -62,9 +62,18 @@ for (const [locale, words] of Object.entries(LANGUAGES)) {
     expect(decisions.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['drop', 'press']));
     expect(decisions.length, JSON.stringify(decisions)).toBeLessThanOrEqual(MOST_DECISIONS);
 
-    // The count bites: one more press is one decision more.
+    // The count bites: one more press is one decision more, and so is another target.
     await evaluate.click();
     expect(await decisionsSeen(page)).toHaveLength(decisions.length + 1);
+    await page
+      .getByRole('navigation')
+      .getByRole('link', { name: /^(Data|数据) / })
+      .click();
+    await chooseByKeyboard(page, '#target', 'island');
+    await expect(page.locator('#target')).toHaveValue('island');
+    expect((await decisionsSeen(page)).slice(decisions.length + 2)).toEqual([
+      { kind: 'change', at: 'target', isTrusted: true },
+    ]);
     expect(complaints).toEqual([]);
     await context.close();
   });

@@ -54,7 +54,7 @@ test('runs are queued, overlaid, annotated, compared by a link and deleted', asy
   await vary(page, { 'hidden units': '8', dropout: '1', 'epochs at most': '12' });
   const submit = page.getByRole('button', { name: 'Queue this run' });
   await expect(submit).toHaveAttribute('aria-disabled', 'true');
-  await expect(page.getByText('A share from 0 to below 1.')).toBeVisible();
+  await expect(page.getByText('It must be below 1.')).toBeVisible();
   await expectAccessible(page);
   await page.getByLabel('dropout', { exact: true }).fill('0.1');
   await submit.dblclick();
