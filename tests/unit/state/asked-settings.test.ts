@@ -8,7 +8,14 @@ describe('the settings that are shown', () => {
     const { document } = makeProjectRecord();
     const next = new TrainSettings({ document }, () => expect.unreachable());
     expect(settingsToShow(next, document, null)).toBe(next);
-    const shown = settingsToShow(next, document, { ...document.train, model: 'linear', seed: 7 });
+    const linear = {
+      model: 'linear',
+      seed: 7,
+      earlyStopping: true,
+      l2: null,
+      classWeights: 'none',
+    } as const;
+    const shown = settingsToShow(next, document, linear);
     expect(shown.config?.model).toBe('linear');
     shown.type('seed', '9', 'Random seed');
     expect(shown.textOf('seed')).toBe('7');
