@@ -42,6 +42,7 @@ export type Notice =
   | 'workerRestarted'
   | 'readOnly'
   | 'projectMissing'
+  | 'notListed'
   | 'noFile'
   | 'folder';
 

@@ -30,6 +30,8 @@ export class Studio {
   readonly project: Project;
   /** Opening what is kept on this device. */
   readonly opening = new RoomWork();
+  /** Deleting a project. */
+  readonly deleting = new RoomWork();
   route = $state.raw<Route>(HOME);
   projects = $state.raw<readonly ProjectRecord[]>([]);
   #runs: readonly RunSummary[] = [];
@@ -122,12 +124,15 @@ export class Studio {
       }
       // What was decided last in a project that was left must be in the record that is opened.
       await this.project.saved;
-      await this.#list().catch(() => undefined);
+      const isListed = await this.#list().then(
+        () => true,
+        () => false,
+      );
       if (entering !== this.#entering) return;
       const record = this.projects.find(({ id }) => id === route.projectId);
       if (record === undefined) {
         this.project.close();
-        this.project.notice = 'projectMissing';
+        this.project.notice = isListed ? 'projectMissing' : 'notListed';
         return this.go(HOME, true);
       }
       await this.project.open(record, this.#runs, this.#versions);
@@ -216,9 +221,11 @@ export class Studio {
       }
       this.project.close();
     }
-    await this.project.forgetUnsaved(id);
-    await this.services.data.deleteProject(id);
-    await this.#list();
+    await this.deleting.run(async () => {
+      await this.project.forgetUnsaved(id);
+      await this.services.data.deleteProject(id);
+      await this.#list();
+    });
   }
 
   /** The rooms of a project that is not open, as far as its records tell. */

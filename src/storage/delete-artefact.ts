@@ -1,18 +1,18 @@
 /** What every deletion does inside its one strict transaction: reads whole kinds, and lets go of artefacts. */
 import { saveIdOf, slotsOf } from './artefact-slots';
 import type { WriteTransaction } from './connection';
-import { kindRange, openEnvelope } from './records';
+import { kindRange, openReadable } from './records';
 import type { StoredBody, StoredKind } from './stored-shapes';
 
 export type Deleting = WriteTransaction<'records' | 'manifests'>;
 
-/** Every record of a kind, as the transaction sees it. */
+/** Every record of a kind that can be read, as the transaction sees it. */
 export async function readAllIn<Kind extends StoredKind>(
   transaction: Deleting,
   kind: Kind,
 ): Promise<StoredBody<Kind>[]> {
   const values = await transaction.objectStore('records').getAll(kindRange(kind));
-  return values.map((value) => openEnvelope(kind, value));
+  return openReadable(kind, values);
 }
 
 /** @returns the saves that nothing names any more; their chunks are reclaimed when the transaction is complete */

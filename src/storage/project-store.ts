@@ -29,7 +29,7 @@ import { fsck, type FsckOptions, type FsckReport } from './fsck';
 import { appendPredictions, readPredictions } from './prediction-log';
 import { deleteProject } from './delete-project';
 import { deleteRun } from './delete-run';
-import { getRecord, listRecords, saveRecord } from './records';
+import { getRecord, listReadable, listRecords, saveRecord } from './records';
 import { annotateRun, markRunInterrupted, markRunsInterrupted, readModel, saveRun } from './runs';
 import { readSplitRows, saveSplit } from './splits';
 import { getVersion, listVersions, reserveVersion, saveVersion, type VersionSummary } from './versions';
@@ -140,7 +140,7 @@ function makeProjectStore(
     getVersion: (id) => noted(getVersion(connection, id)),
     listVersions: () => listVersions(connection),
     listProjects: async () =>
-      (await listRecords(connection, 'project')).sort((a, b) => b.openedAt.localeCompare(a.openedAt)),
+      (await listReadable(connection, 'project')).sort((a, b) => b.openedAt.localeCompare(a.openedAt)),
     saveProject: (project) => saveRecord(connection, 'project', project.id, project),
     deleteProject: (projectId) => deleteProject(connection, projectId),
     appendPredictions: (records) => appendPredictions(connection, records),

@@ -1,5 +1,6 @@
 /** Small records, one by one: read, listed by kind, written in strict transactions. */
 import { makeError } from '../contracts';
+import { TerrariumError } from '../foundation';
 import {
   inRead,
   inStrictWrite,
@@ -77,6 +78,32 @@ export async function requireRecordIn(
 ): Promise<void> {
   const key = await transaction.objectStore('records').getKey([kind, id]);
   if (key === undefined) throw makeError('E-STORE-MISSING', { kind, id });
+}
+
+/** Bodies of the records that can be read; one that cannot, damaged or of a newer Terrarium, does not hide the others. */
+export function openReadable<Kind extends StoredKind>(
+  kind: Kind,
+  values: readonly Envelope[],
+): StoredBody<Kind>[] {
+  return values.flatMap((value) => {
+    try {
+      return [openEnvelope(kind, value)];
+    } catch (error) {
+      if (error instanceof TerrariumError && /^E-STORE-(SHAPE|NEWER)$/.test(error.code)) return [];
+      throw error;
+    }
+  });
+}
+
+/** Every record of a kind that can be read, ordered by id. */
+export async function listReadable<Kind extends StoredKind>(
+  connection: Connection,
+  kind: Kind,
+): Promise<StoredBody<Kind>[]> {
+  const values = await inRead(connection, ['records'], (transaction) =>
+    transaction.objectStore('records').getAll(kindRange(kind)),
+  );
+  return openReadable(kind, values);
 }
 
 /** Every record of a kind, ordered by id. */

@@ -152,6 +152,23 @@ describe('a file', () => {
   });
 });
 
+it('says so when a project could not be deleted, and keeps it in the list', async () => {
+  const services = makeFakeServices({ storedProjects: () => [decided] });
+  const { studio } = makeStudio({
+    ...services,
+    data: new Proxy(services.data, {
+      get: (target, name: keyof FakeServices['data']) =>
+        name === 'deleteProject'
+          ? () => Promise.reject(makeError('E-STORE-FAILED', { problem: 'x' }))
+          : target[name],
+    }),
+  });
+  await studio.start();
+  await studio.deleteProject('project-1');
+  expect(studio.deleting.status).toMatchObject({ kind: 'failed' });
+  expect(studio.projects).toHaveLength(1);
+});
+
 it('a tab that can only look becomes the writer once the other is gone', async () => {
   let writer = false;
   const services = makeFakeServices({ writer: () => writer });

@@ -234,6 +234,7 @@ export const shell: Readonly<Record<keyof typeof english, string>> = {
 
   'notice.readOnly': '另一个标签页正在使用保存的内容，这里只能查看。',
   'notice.projectMissing': '本机没有这个项目：可能已删除，或者链接来自别处。',
+  'notice.notListed': '暂时读不出本机保存的内容。什么都没有改动；请重新加载再试。',
   'notice.noFile': '这不是文件。请拖入一个 CSV、TSV、JSON 或 JSON Lines 文件。',
   'notice.folder': '还不能读文件夹。请拖入一个 CSV、TSV、JSON 或 JSON Lines 文件。',
 
