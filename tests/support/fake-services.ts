@@ -260,6 +260,7 @@ const DEFAULTS = {
   storedProjects: (): readonly ProjectRecord[] => [],
   storedSplits: (): readonly SplitSummary[] => [],
   saving: (): void | Promise<void> => undefined,
+  deleted: (): void | Promise<void> => undefined,
   writer: (): boolean => true,
 };
 
@@ -312,7 +313,7 @@ export function makeFakeServices(changes: Partial<Answers> = {}): FakeServices {
         if (stored === undefined) throw makeError('E-STORE-MISSING', { kind: 'split', id });
         return stored;
       },
-      deleteProject: () => undefined,
+      deleteProject: () => answers.deleted(),
       getDataset: () => answers.manifest(),
       listRuns: () => answers.storedRuns(),
       markInterrupted: () => undefined,

@@ -153,16 +153,11 @@ describe('a file', () => {
 });
 
 it('says so when a project could not be deleted, and keeps it in the list', async () => {
-  const services = makeFakeServices({ storedProjects: () => [decided] });
-  const { studio } = makeStudio({
-    ...services,
-    data: new Proxy(services.data, {
-      get: (target, name: keyof FakeServices['data']) =>
-        name === 'deleteProject'
-          ? () => Promise.reject(makeError('E-STORE-FAILED', { problem: 'x' }))
-          : target[name],
-    }),
+  const services = makeFakeServices({
+    storedProjects: () => [decided],
+    deleted: () => Promise.reject(makeError('E-STORE-FAILED', { problem: 'x' })),
   });
+  const { studio } = makeStudio(services);
   await studio.start();
   await studio.deleteProject('project-1');
   expect(studio.deleting.status).toMatchObject({ kind: 'failed' });
