@@ -242,7 +242,8 @@ export const shell = {
   'notice.readOnly': 'Another tab is open and holds what is kept; this one can only look.',
   'notice.projectMissing':
     'This project is not on this device: it was deleted, or the link comes from elsewhere.',
-  'notice.notListed': 'What is kept on this device could not be read just now. Nothing was changed; reload to try again.',
+  'notice.notListed':
+    'What is kept on this device could not be read just now. Nothing was changed; reload to try again.',
   'notice.noFile': 'That was not a file. Drop one CSV, TSV, JSON or JSON Lines file.',
   'notice.folder': 'A folder cannot be read yet. Drop one CSV, TSV, JSON or JSON Lines file.',
 
