@@ -27,7 +27,7 @@ export const evaluate = {
   'evaluate.words.rmse': 'A typical error is {rmse}, in the unit of {target}.',
   'evaluate.metrics': 'Every figure beside its baseline',
   'evaluate.metricsText.classification':
-    'The baseline always answers the most frequent class. 95 % intervals from 1,000 bootstrap samples of the test rows.',
+    'Each answer is the likelier class, whatever threshold is chosen above. The baseline always answers the most frequent class. 95 % intervals from 1,000 bootstrap samples of the test rows.',
   'evaluate.metricsText.regression':
     'The baseline always answers the mean of the training rows. 95 % intervals from 1,000 bootstrap samples of the test rows.',
   'evaluate.metric': 'Figure',

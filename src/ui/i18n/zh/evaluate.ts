@@ -25,7 +25,8 @@ export const evaluate: Readonly<Record<keyof typeof english, string>> = {
     '{columns} 可能泄露了答案。若它只有事后才知道，请将其排除后重新训练：否则这些数字好得不真实。',
   'evaluate.words.rmse': '典型误差为 {rmse}，单位与 {target} 相同。',
   'evaluate.metrics': '每个数字都与基线并列',
-  'evaluate.metricsText.classification': '基线总是回答最常见的类别。95% 区间来自测试集的 1,000 次自助抽样。',
+  'evaluate.metricsText.classification':
+    '每个回答都取可能性较大的类别，与上面选择的阈值无关。基线总是回答最常见的类别。95% 区间来自测试集的 1,000 次自助抽样。',
   'evaluate.metricsText.regression': '基线总是回答训练集的均值。95% 区间来自测试集的 1,000 次自助抽样。',
   'evaluate.metric': '指标',
   'evaluate.value': '数值',

@@ -40,8 +40,8 @@ export function drawPlot(drawing: Drawing): string {
         `<text x="${AREA.left - 6}" y="${(placeY(tick) + 4).toFixed(1)}" text-anchor="end">${escapeHtml(drawing.formatY(tick))}</text>`,
     ),
     ...ticks(x).map(
-      (tick) =>
-        `<text x="${placeX(tick).toFixed(1)}" y="${AREA.bottom + 16}" text-anchor="middle">${escapeHtml(drawing.formatX(tick))}</text>`,
+      (tick, i) =>
+        `<text x="${placeX(tick).toFixed(1)}" y="${AREA.bottom + 16}" text-anchor="${i === TICKS - 1 ? 'end' : 'middle'}">${escapeHtml(drawing.formatX(tick))}</text>`,
     ),
     `<path class="axis" d="M${AREA.left} ${AREA.bottom}H${AREA.right}"/>`,
     `<text x="${AREA.right}" y="${HEIGHT - 8}" text-anchor="end">${escapeHtml(drawing.nameOfX)}</text>`,
@@ -76,7 +76,8 @@ export function drawIntervals(
   rows: readonly IntervalEntry[],
   reference: number | null,
 ): string {
-  const width = 640;
+  // The text beside a row holds a value and its interval.
+  const width = 780;
   const left = 200;
   const right = 520;
   const rowHeight = 24;

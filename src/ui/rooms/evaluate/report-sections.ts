@@ -363,7 +363,10 @@ function metrics({ room, language }: ReportContext): Section {
   });
   return {
     title: t('report.figures'),
-    body: table(columns, rows) + paragraph(t('report.intervals'), 'small'),
+    body:
+      paragraph(t(`evaluate.metricsText.${room.task}`), 'small') +
+      table(columns, rows) +
+      paragraph(t('report.intervals'), 'small'),
   };
 }
 
