@@ -28,6 +28,10 @@ export class RowBrowser {
   /** Grows with every page that arrives, so that what is drawn from `cell` is drawn again. */
   arrivals = $state(0);
 
+  /** Grows when other rows, or the same in another order, are looked at; not when the same file was read differently. */
+  beginnings = $state(0);
+
+  #lastRows = '';
   #datasetId: string | null = null;
   #rowIds: Int32Array | null = null;
   #callId = '';
@@ -104,6 +108,9 @@ export class RowBrowser {
     if (view === null) return;
     this.#leave();
     this.view = view;
+    const rows = this.#rowIds === null ? JSON.stringify([view.nRows, filter, sort]) : '';
+    if (rows === '' || rows !== this.#lastRows) this.beginnings += 1;
+    this.#lastRows = rows;
     this.failure = null;
     this.#read();
   }
@@ -212,6 +219,7 @@ export class RowBrowser {
   close(): void {
     this.hide();
     this.#opening += 1;
+    this.#lastRows = '';
     this.#datasetId = null;
     this.#rowIds = null;
     this.work.reset();

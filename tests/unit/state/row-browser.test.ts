@@ -52,6 +52,24 @@ const settle = () => vi.advanceTimersByTimeAsync(0);
 const top = { first: 0, last: 14, columns: ['age', 'name'] };
 
 describe('RowBrowser', () => {
+  it('stays where it is when the same rows were read differently, and begins anew with others', async () => {
+    const { browser } = makeBrowser();
+    await browser.show('d1');
+    const first = browser.beginnings;
+    await browser.show('d1, read differently');
+    expect(browser.beginnings).toBe(first);
+    await browser.sortBy('age');
+    expect(browser.beginnings).toBe(first + 1);
+    await browser.setFilter([{ kind: 'missing', column: 'age' }]);
+    expect(browser.beginnings).toBe(first + 2);
+    await browser.show('d1', Int32Array.of(4, 7));
+    await browser.show('d1', Int32Array.of(5, 8));
+    expect(browser.beginnings).toBe(first + 4);
+    browser.close();
+    await browser.show('another file');
+    expect(browser.beginnings).toBe(first + 5);
+  });
+
   it('reads the pages on the screen once, column by column', async () => {
     const { browser, asked } = makeBrowser();
     await browser.show('d1');
