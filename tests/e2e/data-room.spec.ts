@@ -219,10 +219,12 @@ test('a million rows scroll to both ends with a bounded page', async ({ page }) 
   await grid.evaluate((element) => (element.scrollTop = element.scrollHeight));
   await expect(grid.locator('[aria-rowindex="1000001"]')).toContainText('999999');
   await grid.evaluate((element) => (element.scrollTop = element.scrollHeight / 2));
-  await expect(grid.locator('[role=gridcell]').first()).not.toHaveText('·');
-  const middle = Number(await grid.locator('[role=gridcell][aria-colindex="2"]').first().textContent());
-  expect(middle).toBeGreaterThan(490_000);
-  expect(middle).toBeLessThan(510_000);
+  // The file is read once more for its target, and the cells on the screen with it; the place stays.
+  const fromMiddle = async () =>
+    Math.abs(
+      Number(await grid.locator('[role=gridcell][aria-colindex="2"]').first().textContent()) - 500_000,
+    );
+  await expect.poll(fromMiddle).toBeLessThan(10_000);
   expect(await page.locator('[role=row]').count()).toBeLessThan(60);
   await grid.focus();
   await page.keyboard.press('Control+Home');
