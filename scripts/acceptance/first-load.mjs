@@ -94,7 +94,10 @@ function recordFetched(page) {
       !/\.worker-[^/]*\.js$/.test(name) &&
       response.frame() === page.mainFrame()
     ) {
-      answers.push(response.body().then((body) => ({ name, body })));
+      const answer = response.body().then((body) => ({ name, body }));
+      // What is still on its way when the page closes was not part of the first load; nobody waits for it then.
+      answer.catch(() => undefined);
+      answers.push(answer);
     }
   });
   return () => Promise.all([...answers]);
