@@ -157,6 +157,7 @@ test('the keyboard alone goes the whole way', async ({ page }) => {
   // Listening from the start: the browser intercepts choosers only once it was told to.
   page.on('filechooser', (chooser) => void chooser.setFiles(clinic()));
   await page.goto('/');
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   await page.keyboard.press('Tab');
   await expect(page.getByRole('link', { name: 'Skip to the content' })).toBeFocused();
   await tabTo(page, page.getByRole('button', { name: 'Choose a file' }));
