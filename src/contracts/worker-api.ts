@@ -86,6 +86,8 @@ export interface SplitSummary {
   readonly classes: readonly string[];
   /** What looking at the target adds to the dataset's own findings. */
   readonly findings: readonly Finding[];
+  /** Ignored columns that would give the target away; absent from splits of earlier versions. */
+  readonly ignoredLeaks?: readonly Finding[] | undefined;
 }
 
 export interface TrainRequest {

@@ -107,6 +107,7 @@ export const splitSummarySchema = v.object({
   test: count,
   classes: v.array(v.string()),
   findings: v.array(findingSchema),
+  ignoredLeaks: v.optional(v.array(findingSchema)),
 });
 export const epochRecordSchema = v.object({
   epoch: count,

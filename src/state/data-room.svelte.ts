@@ -107,9 +107,12 @@ export class DataRoom {
 
   /** Columns whose cells are shown on demand only. */
   readonly personal: ReadonlySet<string> = $derived(personalColumns(this.manifest?.findings ?? []));
-  /** Of the file and, once the target was looked at, of the target; the gravest first. */
+  /** Of the file and, once the target was looked at, of the target; the gravest first. A leak stays when it is left out. */
   readonly findings: readonly Finding[] = $derived(
-    mergeFindings(this.manifest?.findings ?? [], this.split?.findings ?? []).filter(
+    mergeFindings(this.manifest?.findings ?? [], [
+      ...(this.split?.findings ?? []),
+      ...(this.split?.ignoredLeaks ?? []),
+    ]).filter(
       // That a personal number looks like an id is said by its being personal.
       ({ code, column }) => code !== 'F-ID-LIKE' || column === null || !this.personal.has(column),
     ),

@@ -50,6 +50,17 @@ test('findings are decided one by one, and taken back', async ({ page }) => {
   await expect(leak).toContainText('minutes_late');
   await leak.getByRole('button', { name: /^Leave it out/ }).click();
   await expect(line(page, 'minutes_late').getByLabel('Role of minutes_late')).toHaveValue('leftOut');
+  // It stays among the settled ones, also after a reload, and is taken back there.
+  const undoLeak = leak.getByRole('button', { name: /^Undo: .*minutes_late/ });
+  await expect(undoLeak).toBeVisible();
+  await expect(page.getByText('Saved on this device')).toBeVisible();
+  await page.reload();
+  await expect(leak).toHaveCount(1);
+  await undoLeak.click();
+  await expect(leak.getByRole('button', { name: /^Leave it out/ })).toBeVisible();
+  await expect(line(page, 'minutes_late').getByLabel('Role of minutes_late')).toHaveValue('feature');
+  await leak.getByRole('button', { name: /^Leave it out/ }).click();
+  await expect(undoLeak).toBeVisible();
 
   const copies = finding(page, 'F-DUPLICATE-ROWS');
   await copies.getByRole('button', { name: /^Leave the copies out/ }).click();

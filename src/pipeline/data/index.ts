@@ -6,7 +6,7 @@ export { blockOf, blockStarts, cellText, type ColumnBlocks } from './column-bloc
 export { filterRows } from './row-filter';
 export { orderRows } from './row-order';
 export { profileColumns } from './column-profile';
-export { describeUnlabelled, inspectTarget } from './inspect-target';
+export { describeUnlabelled, findIgnoredLeaks, inspectTarget } from './inspect-target';
 export {
   checkEveryClassTrains,
   checkTestLabels,

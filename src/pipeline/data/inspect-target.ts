@@ -3,7 +3,7 @@
  * only in spelling or contradict each other, and columns that give the answer away. Facts for a person to weigh; nothing
  * is changed.
  */
-import type { BlockColumn, Finding, Problem, Table } from '../../contracts';
+import type { BlockColumn, Column, Finding, Problem, Table } from '../../contracts';
 import { describeSpellings } from './dataset-findings';
 import { hashRows, MAXIMUM_HASHED_ROWS, RowGroups } from './row-hash';
 import { findSpellings } from './spelling';
@@ -82,15 +82,13 @@ function describeContradictions(
     : [{ code: 'F-DUPLICATE-LABELS', column: target.column, severity: 'warn', details: { count } }];
 }
 
-function describeLeaks(
-  table: Table,
-  target: Target,
-  rows: Int32Array,
-  ignored: ReadonlySet<string>,
-): Finding[] {
+/** Columns among those given that give the target away, measured on every k-th labelled row. */
+function describeLeaks(columns: readonly Column[], target: Target, labelled: Int32Array): Finding[] {
+  const stride = Math.ceil(labelled.length / LEAK_ROWS);
+  const rows = labelled.filter((_, i) => i % stride === 0);
   const findings: Finding[] = [];
-  for (const column of table.columns) {
-    if (column.name === target.column || ignored.has(column.name)) continue;
+  for (const column of columns) {
+    if (column.name === target.column) continue;
     const { share, measure } =
       target.kind === 'classes'
         ? measureClassLeak(column, target, rows)
@@ -150,8 +148,22 @@ export function inspectTarget(table: Table, problem: Pick<Problem, 'task' | 'tar
       .map(({ data }) => data);
     findings.push(...describeContradictions(features, target, table.nRows));
   }
-  const stride = Math.ceil(rows.length / LEAK_ROWS);
-  const measured = rows.filter((_, i) => i % stride === 0);
-  findings.push(...describeLeaks(table, target, measured, ignored));
+  const used = table.columns.filter(({ name }) => !ignored.has(name));
+  findings.push(...describeLeaks(used, target, rows));
   return findings;
+}
+
+/**
+ * Ignored columns that would give the target away if they were used, by the measure of `inspectTarget`.
+ * @returns F-LEAK for each, in the order of the table
+ * @throws E-TARGET-MISSING, E-TARGET-NOT-NUMBER
+ */
+export function findIgnoredLeaks(
+  table: Table,
+  problem: Pick<Problem, 'task' | 'target' | 'ignore'>,
+): Finding[] {
+  const ignored = table.columns.filter(({ name }) => problem.ignore.includes(name));
+  if (ignored.length === 0) return [];
+  const target = readTarget(table, problem);
+  return describeLeaks(ignored, target, labelledRows(target));
 }

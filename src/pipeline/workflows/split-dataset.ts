@@ -16,6 +16,7 @@ import {
   checkEveryClassTrains,
   checkTestLabels,
   describeUnlabelled,
+  findIgnoredLeaks,
   findRepeatedRows,
   inspectTarget,
   labelledRows,
@@ -95,6 +96,7 @@ export async function splitDataset(
     test: split.test.length,
     classes: target.kind === 'classes' ? target.classes : [],
     findings: [...inspectTarget(table, problem), ...(test?.findings ?? [])],
+    ignoredLeaks: findIgnoredLeaks(table, problem),
   };
   await storage.saveSplit(summary, split);
   return summary;

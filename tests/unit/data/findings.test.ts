@@ -6,7 +6,7 @@ import {
   type Problem,
 } from '../../../src/contracts';
 import { Generator } from '../../../src/foundation';
-import { inspectTarget } from '../../../src/pipeline/data';
+import { findIgnoredLeaks, inspectTarget } from '../../../src/pipeline/data';
 import { findingsOf, readTable } from '../../support/read-table';
 
 const classification = (target: string, ignore: string[] = []): Problem => ({
@@ -150,6 +150,9 @@ describe('inspectTarget', () => {
     ]);
     expect(findings[0]?.details).toEqual({ target: 'y', share: 1, measure: 'lambda' });
     expect(inspectTarget(table, classification('y', ['copy', 'threshold']))).toEqual([]);
+    const ignoring = ['threshold', 'noise', 'absent', 'y'];
+    expect(findIgnoredLeaks(table, classification('y', ignoring))).toEqual(findings.slice(1));
+    expect(findIgnoredLeaks(table, classification('y'))).toEqual([]);
   });
 
   it('finds a band of a number that is one of several classes', async () => {

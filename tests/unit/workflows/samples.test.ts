@@ -25,9 +25,11 @@ describe('a model of a sample', () => {
     expect(honest.metric('auc')).toBeGreaterThan(0.77);
     expect(honest.metric('auc')).toBeLessThan(0.85);
     expect(honest.split.findings.map(({ code }) => code)).not.toContain('F-LEAK');
+    expect(honest.split.ignoredLeaks?.map(({ column }) => column)).toEqual(['arrival_time']);
     const leaked = await walkTable(csv, { ...problem, ignore: personal }, { model: 'linear', l2: 0.001 });
     expect(leaked.metric('auc')).toBeGreaterThan(0.99);
     expect(leaked.split.findings.map(({ code }) => code)).toContain('F-LEAK');
+    expect(leaked.split.ignoredLeaks).toEqual([]);
   });
 
   it('explains most of the price of houses, and not all of it', async () => {
