@@ -15,9 +15,18 @@ export interface Hasher {
   digest(): string;
 }
 
+/** Streaming SHA-256 whose work is done beside the caller's thread where the platform can. */
+export interface BackgroundHasher {
+  /** The bytes must not change until the digest is there. */
+  update(bytes: Uint8Array): void;
+  /** Lower-case hex, 64 characters; the hasher is spent afterwards. */
+  digest(): Promise<string>;
+}
+
 export interface HashPort {
   createSha256(): Hasher;
   sha256(bytes: Uint8Array): string;
+  createBackgroundSha256(): BackgroundHasher;
 }
 
 export interface ClockPort {

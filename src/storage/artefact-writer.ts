@@ -3,7 +3,7 @@
  * strict transaction puts the new slot before the last one and lets go of the one before that. Until that transaction is complete a reader sees the
  * state before; from then on the new one. What that one named is reclaimed afterwards.
  */
-import { makeError } from '../contracts';
+import { makeError, type HashPort } from '../contracts';
 import { inChunkWrite, inRead, inStrictWrite, refuseReadOnly, type Connection } from './connection';
 import { saveIdOf, slotDigest, slotsOf } from './artefact-slots';
 import { requireRecordIn } from './records';
@@ -143,11 +143,14 @@ function makePacker(connection: Connection, saveId: string) {
   async function flush(): Promise<void> {
     const bytes = buffer.slice(0, filled);
     const index = chunks.length;
-    chunks.push({ sizeBytes: filled, sha256: connection.ports.sha256(bytes) });
+    const chunk = { sizeBytes: filled, sha256: '' };
+    chunks.push(chunk);
     filled = 0;
+    const hashing = digestAside(connection.ports, bytes);
     await inChunkWrite(connection, (transaction) =>
       transaction.objectStore('chunks').add(bytes, [saveId, index]),
     );
+    chunk.sha256 = await hashing;
   }
 
   return {
@@ -174,15 +177,27 @@ function makePacker(connection: Connection, saveId: string) {
 }
 
 async function readBack(connection: Connection, saveId: string, chunks: Slot['chunks']): Promise<void> {
-  const intact = await inRead(connection, ['chunks'], async (transaction) => {
-    const store = transaction.objectStore('chunks');
-    for (const [index, { sha256 }] of chunks.entries()) {
-      const bytes = await store.get([saveId, index]);
-      if (!(bytes instanceof Uint8Array) || connection.ports.sha256(bytes) !== sha256) return false;
-    }
-    return true;
-  });
-  if (!intact) throw makeError('E-STORE-FAILED', { problem: 'what was written reads back differently' });
+  // Hashing would end a transaction, so each chunk is read in one of its own, and hashed while the next is read.
+  let check = Promise.resolve(true);
+  for (const [index, { sha256 }] of chunks.entries()) {
+    const bytes = await inRead(connection, ['chunks'], (transaction) =>
+      transaction.objectStore('chunks').get([saveId, index]),
+    );
+    if (!(await check) || !(bytes instanceof Uint8Array)) throw readsBackDifferently();
+    check = digestAside(connection.ports, bytes).then((found) => found === sha256);
+  }
+  if (!(await check)) throw readsBackDifferently();
+}
+
+function readsBackDifferently() {
+  return makeError('E-STORE-FAILED', { problem: 'what was written reads back differently' });
+}
+
+/** SHA-256 of one chunk, beside this thread where that is possible. */
+function digestAside(hash: HashPort, bytes: Uint8Array): Promise<string> {
+  const hasher = hash.createBackgroundSha256();
+  hasher.update(bytes);
+  return hasher.digest();
 }
 
 /** The one transaction that makes a save visible. Returns the saves that nothing names any more. */

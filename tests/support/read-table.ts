@@ -1,5 +1,4 @@
 /** Reads tables from memory with the platform's own decoder and Node's SHA-256. */
-import { createHash } from 'node:crypto';
 import {
   DEFAULT_READ_OPTIONS,
   type ByteSource,
@@ -15,16 +14,13 @@ import {
 } from '../../src/contracts';
 import { neverStop } from '../../src/foundation';
 import { collectTable, readDataset, type ReadContext } from '../../src/pipeline/data';
+import { nodeHash } from './training';
 
 /** Ports whose clock advances one millisecond a look. */
 export function makePorts(): Ports {
   let nowMs = 0;
   return {
-    createSha256() {
-      const hash = createHash('sha256');
-      return { update: (bytes) => void hash.update(bytes), digest: () => hash.digest('hex') };
-    },
-    sha256: (bytes) => createHash('sha256').update(bytes).digest('hex'),
+    ...nodeHash,
     nowMs: () => (nowMs += 1),
     timestamp: () => '2026-01-02T03:04:05.000Z',
     yieldControl: () => Promise.resolve(),

@@ -11,6 +11,13 @@ export const nodeHash: HashPort = {
     return { update: (bytes) => void hash.update(bytes), digest: () => hash.digest('hex') };
   },
   sha256: (bytes) => createHash('sha256').update(bytes).digest('hex'),
+  createBackgroundSha256() {
+    const hash = createHash('sha256');
+    return {
+      update: (bytes) => void hash.update(bytes),
+      digest: () => Promise.resolve(hash.digest('hex')),
+    };
+  },
 };
 
 /** A clock that moves `perCallMs` each time it is read, so that nothing depends on the machine. */

@@ -2,15 +2,19 @@
 import { createSHA256 } from 'hash-wasm';
 import { makeError, type ByteSource, type DataSource, type Ports } from '../../src/contracts';
 import { makeSampleCsv } from '../../src/pipeline/data';
-import { multiplexSha256 } from './sha256';
+import { backgroundSha256, multiplexSha256 } from './sha256';
 
 const CHUNK_BYTES = 1 << 20;
 
 /** Ready once hashing's WebAssembly is compiled. */
 export async function makePorts(): Promise<Ports> {
   const core = await createSHA256();
+  const createSha256 = () => multiplexSha256(core);
+  // Absent in an insecure context, whatever the type says.
+  const subtle = crypto.subtle as SubtleCrypto | undefined;
   return {
-    createSha256: () => multiplexSha256(core),
+    createSha256,
+    createBackgroundSha256: () => backgroundSha256(createSha256, subtle),
     sha256: (bytes) => core.init().update(bytes).digest('hex'),
     nowMs: () => performance.now(),
     timestamp: () => new Date().toISOString(),

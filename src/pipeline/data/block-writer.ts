@@ -1,5 +1,11 @@
 /** The second pass's end: rows become typed blocks, and every block is profiled, hashed and written. */
-import type { ColumnProfile, DatasetBlock, DatasetSink, Hasher, ReadOptions } from '../../contracts';
+import type {
+  ColumnProfile,
+  DatasetBlock,
+  DatasetSink,
+  BackgroundHasher,
+  ReadOptions,
+} from '../../contracts';
 import { canonicalJson } from '../../foundation';
 import { makeColumnEncoder, type ColumnEncoder } from './column-encoder';
 import { ColumnProfiler, ProfileBudget } from './column-profile';
@@ -33,7 +39,7 @@ export class BlockWriter {
     private readonly plan: ColumnPlan,
     nRows: number,
     decimal: ReadOptions['decimal'],
-    private readonly hasher: Hasher,
+    private readonly hasher: BackgroundHasher,
   ) {
     const schemas = plan.columns.map(({ schema }) => schema);
     this.maximumRows = blockRowsFor(schemas.length);
@@ -125,7 +131,7 @@ export class BlockWriter {
     );
   }
 
-  fingerprint(nRows: number): string {
+  fingerprint(nRows: number): Promise<string> {
     const columns = this.plan.columns.map(({ schema }, i) => ({
       name: schema.name,
       type: schema.type,

@@ -3,10 +3,17 @@
  * at most a few thousand distinct cells are remembered, the rest is counted. A column that shows four different words
  * that are no numbers is not tried as numbers again (dates likewise), which keeps text cheap.
  */
-import { parsePlainNumber, parseWrittenNumber, type Decimal } from './number-notation';
+import {
+  areDigits,
+  parsePlainNumber,
+  parsePlainNumberAt,
+  parseWrittenNumber,
+  type Decimal,
+} from './number-notation';
 import { parseYearFirst, parseYearLast, slashedToMs, type DateOrder } from './date-notation';
 import type { KeptCells } from './kept-cells';
-import { detachText, distinctKey } from './text-hash';
+import { DistinctTexts } from './distinct-texts';
+import { detachText } from './text-hash';
 
 /** Different unreadable cells after which a column is no longer tried. */
 export const MAXIMUM_STRAY_WORDS = 3;
@@ -143,12 +150,24 @@ export class NumberScan {
     if (value < this.minimum) this.minimum = value;
   }
 
+  /** A plain number, as `add` takes it. @param isDigits written as digits alone */
+  addPlain(value: number, length: number, isDigits: boolean, startsWithZero: boolean): void {
+    if (!this.hasPlain) this.units.add('');
+    this.hasPlain = true;
+    this.addValue(value);
+    if (isDigits && Number.isInteger(value)) this.addDigits(length, startsWithZero);
+  }
+
   private addSpelling(cell: string, value: number): void {
     if (!Number.isInteger(value) || cell.length > 20 || !isDigits(cell)) return;
-    if (this.integerLength === 0) this.integerLength = cell.length;
-    else if (this.integerLength !== cell.length) this.integerLength = -1;
-    if (cell.length > 1 && cell.startsWith('0')) this.leadingZeros += 1;
-    if (cell.length > 3) this.speaksAgainstGrouping = true;
+    this.addDigits(cell.length, cell.startsWith('0'));
+  }
+
+  private addDigits(length: number, startsWithZero: boolean): void {
+    if (this.integerLength === 0) this.integerLength = length;
+    else if (this.integerLength !== length) this.integerLength = -1;
+    if (length > 1 && startsWithZero) this.leadingZeros += 1;
+    if (length > 3) this.speaksAgainstGrouping = true;
   }
 }
 
@@ -191,8 +210,8 @@ export class ColumnScan {
   present = 0;
   readonly numbers: NumberScan;
   readonly dates = new DateScan();
-  /** Keys of distinct cells, no longer added to once full. */
-  readonly distinct = new Set<string | number>();
+  /** Distinct cells, no longer added to once full. */
+  readonly distinct = new DistinctTexts();
   /** Present cells when `distinct` was full; null while it is not. */
   fullAt: number | null = null;
   /** Up to three different cells, for yes/no words. */
@@ -205,7 +224,7 @@ export class ColumnScan {
 
   /** @param kept where the cells are kept; null when they are not */
   constructor(
-    decimal: Decimal,
+    private readonly decimal: Decimal,
     private readonly maximumDistinct: number,
     readonly kept: KeptCells | null,
   ) {
@@ -233,12 +252,71 @@ export class ColumnScan {
     this.present += 1;
     const plain = this.numbers.stray.isHopeless ? NaN : this.numbers.add(cell);
     const isNew = this.kept?.add(row, cell, plain) ?? true;
-    if (!this.dates.stray.isHopeless && this.numbers.count * 2 <= this.present) this.dates.add(cell);
+    this.addDate(cell);
     if (isNew && this.fullAt === null) {
-      this.distinct.add(distinctKey(cell));
-      if (this.distinct.size >= this.maximumDistinct) this.fullAt = this.present;
+      this.distinct.add(cell);
+      this.noteFull();
     }
     if (isNew && this.firstWords.size < 3) this.firstWords.add(cell.slice(0, 60));
+    this.addExample(cell);
+  }
+
+  /**
+   * The same for a cell that is spelt by codes [start, end), where that can be told without its text: a word that came
+   * before, or a number in a column of numbers.
+   * @returns false when it cannot; nothing is added then
+   */
+  addPlace(codes: Uint8Array, start: number, end: number, row: number): boolean {
+    const { kept } = this;
+    if (kept === null) return false;
+    if (kept.kind === 'codes') return this.addKnownWord(kept, codes, start, end, row);
+    return kept.kind === 'values' && this.addPlainNumber(kept, codes, start, end, row);
+  }
+
+  private addKnownWord(kept: KeptCells, codes: Uint8Array, start: number, end: number, row: number): boolean {
+    const code = kept.codeAt(codes, start, end);
+    if (code < 0) return false;
+    const word = kept.words[code] as string;
+    this.present += 1;
+    if (!this.numbers.stray.isHopeless) this.numbers.add(word);
+    kept.addCode(row, code);
+    this.addDate(word);
+    this.addExample(word);
+    return true;
+  }
+
+  private addPlainNumber(
+    kept: KeptCells,
+    codes: Uint8Array,
+    start: number,
+    end: number,
+    row: number,
+  ): boolean {
+    const { numbers } = this;
+    const hasExamples = this.lookedAt === LOOKED_AT_CELLS && this.firstWords.size >= 3;
+    const isNumeric = numbers.count * 2 > this.present + 1;
+    if (!hasExamples || !isNumeric || numbers.stray.isHopeless) return false;
+    const plain = parsePlainNumberAt(codes, start, end, this.decimal);
+    if (Number.isNaN(plain)) return false;
+    this.present += 1;
+    numbers.addPlain(plain, end - start, areDigits(codes, start, end), codes[start] === 48);
+    kept.addPlain(row, plain, codes, start, end);
+    if (this.fullAt === null) {
+      this.distinct.addCodes(codes, start, end);
+      this.noteFull();
+    }
+    return true;
+  }
+
+  private addDate(cell: string): void {
+    if (!this.dates.stray.isHopeless && this.numbers.count * 2 <= this.present) this.dates.add(cell);
+  }
+
+  private noteFull(): void {
+    if (this.distinct.size >= this.maximumDistinct) this.fullAt = this.present;
+  }
+
+  private addExample(cell: string): void {
     if (this.firstCells.length < MAXIMUM_FIRST_CELLS)
       this.firstCells.push(detachText(cell.slice(0, FIRST_CELL_LENGTH)));
     if (this.lookedAt < LOOKED_AT_CELLS) this.look(cell);

@@ -5,6 +5,7 @@
  */
 import Papa from 'papaparse';
 import { makeError } from '../../contracts';
+import { PlainLines } from './plain-lines';
 
 /** Longest cell in UTF-16 code units. */
 export const MAXIMUM_CELL_LENGTH = 64 * 1024 * 1024;
@@ -23,9 +24,11 @@ export class CsvRecordReader {
   strayQuotes = 0;
   private pending = '';
   private nextLength = 0;
+  /** Lent to the lines of one text at a time. */
+  private codes = new Uint8Array(0);
   private readonly parser: InstanceType<typeof Papa.Parser>;
 
-  constructor(dialect: Dialect) {
+  constructor(private readonly dialect: Dialect) {
     this.parser = new Papa.Parser({
       delimiter: dialect.delimiter,
       newline: dialect.newline,
@@ -50,6 +53,25 @@ export class CsvRecordReader {
     if (this.pending.length > MAXIMUM_CELL_LENGTH)
       throw makeError('E-DATA-LIMIT', { limit: '64 MB', what: 'cell' });
     return data;
+  }
+
+  /**
+   * Rows completed by this text, as lines where quotes have no part in them. Lines are good until the next text comes.
+   * @throws E-DATA-LIMIT when a cell does not end
+   */
+  pushLines(text: string): PlainLines | string[][] {
+    const { delimiter, newline, quoted } = this.dialect;
+    const isPlain = delimiter.length === 1 && !(quoted && (text.includes('"') || this.pending.includes('"')));
+    const lastEnd = text.lastIndexOf(newline) + 1;
+    if (!isPlain || lastEnd === 0) return this.push(text);
+    const { pending } = this;
+    const whole = pending + text;
+    if (this.codes.length < whole.length) this.codes = new Uint8Array(whole.length * 2);
+    const lines = PlainLines.of(whole, pending.length + lastEnd, this.codes, delimiter, newline);
+    if (lines === null) return this.push(text);
+    this.pending = text.slice(lastEnd);
+    this.nextLength = 0;
+    return lines;
   }
 
   /** The last row, when the text does not end with a line end. */

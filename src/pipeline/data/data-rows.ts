@@ -4,7 +4,9 @@
  */
 import type { DatasetManifest, ReadOptions } from '../../contracts';
 import type { RawCell, RawRow } from './json-rows';
-import type { RowStream } from './source-reading';
+import { isBlankRow } from './csv-records';
+import { PlainLines } from './plain-lines';
+import type { RowBatch, RowStream } from './source-reading';
 import { decideLayout, fitsWidth, LAYOUT_ROWS, layoutOfNames, type TableLayout } from './table-layout';
 
 const LISTED_POSITIONS = 20;
@@ -15,6 +17,22 @@ export type CellCleaner = (raw: RawCell | undefined) => string | null;
 
 /** True for a character that trimming may take away; never false for one that it does. */
 const mayBeSpace = (code: number): boolean => code <= 32 || code >= 0xa0;
+
+/**
+ * Says of some cells at sight that cleaning leaves them as they are: they are not padded and do not begin like a word
+ * that means "missing". Says no when in doubt.
+ */
+export function makeCleanCellTest(
+  missing: Iterable<string>,
+): (codes: Uint8Array, start: number, end: number) => boolean {
+  const isFirst = new Uint8Array(256);
+  for (const word of missing) isFirst[word.charCodeAt(0)] = 1;
+  return (codes, start, end) => {
+    if (start === end) return false;
+    const first = codes[start] as number;
+    return isFirst[first] === 0 && !mayBeSpace(first) && !mayBeSpace(codes[end - 1] as number);
+  };
+}
 
 /** @param missing whole cells, after trimming, that mean "missing". Longer cells are not even looked up */
 export function makeCellCleaner(missing: Iterable<string>): CellCleaner {
@@ -37,6 +55,9 @@ export interface LayoutChoice {
   readonly like: DatasetManifest | null;
 }
 
+/** Takes a row that is a plain line: cell i of its codes is [places[i], places[i + 1] - 1). */
+export type OnLine = (lines: PlainLines, places: Int32Array, position: number) => void;
+
 /** Hands the data rows of a pass to `onRow`, in order, with their 0-based position in the source. */
 export class DataRows {
   layout: TableLayout | null;
@@ -52,13 +73,38 @@ export class DataRows {
     private readonly stream: RowStream,
     private readonly plan: LayoutChoice | TableLayout,
     private readonly onRow: (row: RawRow, position: number) => void,
+    private readonly onLine: OnLine | null = null,
   ) {
     this.layout = 'names' in plan ? plan : null;
     this.waiting = this.layout ? null : [];
   }
 
   /** @throws E-DATA-LIMIT for too many columns */
-  push(batch: readonly (RawRow | null)[]): void {
+  push(batch: RowBatch): void {
+    if (batch instanceof PlainLines) this.pushLines(batch);
+    else this.pushRows(batch);
+  }
+
+  private pushLines(lines: PlainLines): void {
+    const { layout, onLine } = this;
+    if (layout === null || onLine === null || this.skipped < layout.skippedRows) {
+      this.pushRows(lines.rest().filter((row) => !isBlankRow(row)));
+      return;
+    }
+    const width = layout.names.length;
+    const places = new Int32Array(width + 1);
+    for (let nCells = lines.next(places); nCells > 0; nCells = lines.next(places)) {
+      if (nCells === width && width > 1) {
+        this.nRows += 1;
+        onLine(lines, places, this.position++);
+        continue;
+      }
+      const row = lines.row();
+      if (!isBlankRow(row)) this.take(row);
+    }
+  }
+
+  private pushRows(batch: readonly (RawRow | null)[]): void {
     for (const row of batch) {
       if (this.waiting === null) this.take(row);
       else {

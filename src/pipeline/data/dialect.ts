@@ -93,7 +93,7 @@ export function detectDialect(
   let best = { delimiter: preferred as string, score: 0 };
   for (const delimiter of [preferred, ...DELIMITERS.filter((candidate) => candidate !== preferred)]) {
     const score = Math.max(
-      ...[true, false].map((quoted) =>
+      ...(sample.includes('"') ? [true, false] : [false]).map((quoted) =>
         scoreDelimiter(sampleRows(sample, { delimiter, newline, quoted }, isWhole), delimiter),
       ),
     );

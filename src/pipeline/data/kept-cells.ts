@@ -4,7 +4,9 @@
  * like is not kept unless it follows from its value, so not every kept column can become every type (`canBecome`).
  */
 import type { ColumnType } from '../../contracts';
+import { areDigits } from './number-notation';
 import { detachText } from './text-hash';
+import { WordPlaces } from './word-places';
 
 /** Largest source of which cells are kept: at most 8 bytes a number, 4 a repeated word, 40 and its text any other. */
 export const KEPT_SOURCE_BYTES = 48 * 1024 * 1024;
@@ -29,6 +31,11 @@ function isCanonical(cell: string): boolean {
   return true;
 }
 
+function isCanonicalAt(codes: Uint8Array, start: number, end: number): boolean {
+  if (end - start > CANONICAL_LENGTH || (end - start > 1 && codes[start] === 48)) return false;
+  return areDigits(codes, start, end);
+}
+
 /** Cells by row, null where missing. */
 export class KeptCells {
   /** What is kept: `codes` into `words`, `values` with `exceptions`, `texts`, or nothing because there was too much. */
@@ -43,6 +50,7 @@ export class KeptCells {
   readonly exceptions = new Map<number, string>();
   private texts: (string | null)[] = [];
   private readonly codeOf = new Map<string, number>();
+  private readonly places = new WordPlaces(this.words);
   private readonly plains: number[] = [];
   private nPlain = 0;
   private allCanonical = true;
@@ -70,6 +78,24 @@ export class KeptCells {
     }
   }
 
+  /** The code of the word that codes [start, end) spell; -1 when it is not known at sight. While words are kept as codes. */
+  codeAt(codes: Uint8Array, start: number, end: number): number {
+    return this.places.find(codes, start, end);
+  }
+
+  /** Keeps a word by its code, as `add` would. */
+  addCode(row: number, code: number): void {
+    this.padTo(row);
+    this.pushCode(code);
+  }
+
+  /** Keeps a plain number, as `add` would. While numbers are kept as values. */
+  addPlain(row: number, plain: number, codes: Uint8Array, start: number, end: number): void {
+    this.padTo(row);
+    if (this.allCanonical && !isCanonicalAt(codes, start, end)) this.allCanonical = false;
+    this.pushValue(plain);
+  }
+
   private addWord(cell: string, plain: number): boolean {
     const known = this.codeOf.get(cell);
     if (known !== undefined) {
@@ -91,6 +117,7 @@ export class KeptCells {
     const word = detachText(cell);
     this.codeOf.set(word, nWords);
     this.words.push(word);
+    this.places.added();
     this.plains.push(plain);
     if (!Number.isNaN(plain)) {
       this.nPlain += 1;

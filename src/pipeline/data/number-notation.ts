@@ -63,6 +63,41 @@ function parseFewDigits(cell: string, mark: number): number {
   return isMinus ? -value : value;
 }
 
+/** True when codes [start, end) are digits. */
+export function areDigits(codes: Uint8Array, start: number, end: number): boolean {
+  for (let at = start; at < end; at++) {
+    const code = codes[at] as number;
+    if (code < 48 || code > 57) return false;
+  }
+  return true;
+}
+
+/**
+ * What `parsePlainNumber` reads of the cell that codes [start, end) spell, where it has at most 15 digits.
+ * @returns NaN for anything else, other numbers included
+ */
+export function parsePlainNumberAt(codes: Uint8Array, start: number, end: number, decimal: Decimal): number {
+  const first = codes[start];
+  const isSigned = first === 45 || first === 43;
+  let at = isSigned ? start + 1 : start;
+  if (end - at > EXACT_DIGITS + 1) return NaN;
+  const mark = decimal === '.' ? 46 : 44;
+  let digits = 0;
+  let nDigits = 0;
+  let markAt = -1;
+  for (; at < end; at++) {
+    const code = codes[at] as number;
+    if (code >= 48 && code <= 57) {
+      digits = digits * 10 + (code - 48);
+      nDigits += 1;
+    } else if (code === mark && markAt < 0) markAt = at;
+    else return NaN;
+  }
+  if (nDigits === 0 || nDigits > EXACT_DIGITS) return NaN;
+  const value = markAt < 0 ? digits : digits / (POWERS[end - 1 - markAt] as number);
+  return first === 45 ? -value : value;
+}
+
 /**
  * A plain number at sight.
  * @param cell trimmed, not empty

@@ -79,7 +79,7 @@ async function writeBlocks(
   progress: ReadProgress,
   sink: DatasetSink,
 ): Promise<BlockWriter> {
-  const writer = new BlockWriter(plan, scan.nRows, options.decimal, ports.createSha256());
+  const writer = new BlockWriter(plan, scan.nRows, options.decimal, ports.createBackgroundSha256());
   const kept = keptColumns(scan, plan);
   if (kept !== null && scan.positions !== null) {
     await writeKept(kept, scan.positions, source.sizeBytes, writer, progress, sink);
@@ -142,7 +142,7 @@ export async function readDataset(
   const profile = writer.profile();
   await writer.written();
   await sink.writeDictionaries(dictionaries);
-  const fingerprint = writer.fingerprint(scan.nRows);
+  const fingerprint = await writer.fingerprint(scan.nRows);
   const columns = plan.columns.map(({ schema }) => schema);
   const findings: Finding[] = [...scan.findings, ...plan.findings];
   findings.push(...describePersonalColumns(plan, scan, options.target?.column ?? null));

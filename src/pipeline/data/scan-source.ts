@@ -15,7 +15,8 @@ import { ColumnScan } from './column-scan';
 import { KEPT_SOURCE_BYTES, KeptCells } from './kept-cells';
 import type { ReadContext, ReadProgress } from './read-context';
 import { decideReading, RowStream, type SourceReading } from './source-reading';
-import { DataRows, makeCellCleaner } from './data-rows';
+import { DataRows, makeCellCleaner, makeCleanCellTest, type OnLine } from './data-rows';
+import type { RawRow } from './json-rows';
 import type { TableLayout } from './table-layout';
 import { DecodingFailure, describeEncoding, guessEncoding, type TextEncoding } from './text-encoding';
 
@@ -53,7 +54,7 @@ async function scanOnce(
   const clean = makeCellCleaner(options.missing);
   const stream = new RowStream(source, reading);
   const columns: ColumnScan[] = [];
-  const hasher = ports.createSha256();
+  const hasher = ports.createBackgroundSha256();
   let sizeBytes = 0;
   let emptyRows = 0;
   // A label map applies to cells as they stand in the source, which are not kept.
@@ -61,7 +62,7 @@ async function scanOnce(
   const positions = keeps ? new GrowingInt32() : null;
   const addColumn = (limit: number) =>
     columns.push(new ColumnScan(options.decimal, limit, keeps ? new KeptCells() : null));
-  const rows = new DataRows(stream, { options, like }, (row, position) => {
+  const onRow = (row: RawRow, position: number) => {
     const index = rows.nRows - 1;
     positions?.push(position);
     let isEmpty = true;
@@ -74,7 +75,30 @@ async function scanOnce(
       (columns[i] as ColumnScan).add(cell, index);
     }
     if (isEmpty) emptyRows += 1;
-  });
+  };
+  const isClean = makeCleanCellTest(options.missing);
+  const onLine: OnLine = ({ text, codes }, places, position) => {
+    const index = rows.nRows - 1;
+    positions?.push(position);
+    let isEmpty = true;
+    const width = places.length - 1;
+    while (columns.length < width) addColumn(distinctLimit(width));
+    for (let i = 0; i < width; i++) {
+      const start = places[i] as number;
+      const end = (places[i + 1] as number) - 1;
+      const column = columns[i] as ColumnScan;
+      if (isClean(codes, start, end)) {
+        isEmpty = false;
+        if (column.addPlace(codes, start, end, index)) continue;
+      }
+      const cell = clean(text.slice(start, end));
+      if (cell === null) continue;
+      isEmpty = false;
+      column.add(cell, index);
+    }
+    if (isEmpty) emptyRows += 1;
+  };
+  const rows = new DataRows(stream, { options, like }, onRow, onLine);
   const onBytes = (bytes: Uint8Array) => {
     hasher.update(bytes);
     sizeBytes += bytes.length;
@@ -109,7 +133,7 @@ async function scanOnce(
     columns,
     nRows,
     nRagged: ragged.count,
-    sha256: hasher.digest(),
+    sha256: await hasher.digest(),
     sizeBytes,
     strayQuotes,
     findings,

@@ -14,6 +14,7 @@ import { CsvRecordReader, isBlankRow, type Dialect } from './csv-records';
 import { detectDialect, detectDialectLike, detectFormat } from './dialect';
 import { JsonArrayReader, JsonLinesReader } from './json-records';
 import { JsonRowMaker, type RawRow } from './json-rows';
+import { PlainLines } from './plain-lines';
 import type { ReadProgress } from './read-context';
 import { firstEncoding, openDecoder, readText, type TextEncoding } from './text-encoding';
 
@@ -103,6 +104,13 @@ export async function decideReading(
   return { encoding: chosen, format, dialect, decimal };
 }
 
+/** Rows that were completed together. */
+export type RowBatch = readonly (RawRow | null)[] | PlainLines;
+
+function withoutBlanks(rows: string[][] | PlainLines): RowBatch {
+  return rows instanceof PlainLines ? rows : rows.filter((row) => !isBlankRow(row));
+}
+
 /** One pass over a source as rows. Made anew for every pass. */
 export class RowStream {
   /** U+FFFD that decoding put in for broken bytes. */
@@ -131,23 +139,19 @@ export class RowStream {
   }
 
   /**
-   * Rows in batches; null stands for a line of JSON Lines that is no row. Blank lines are left out.
+   * Rows in batches; null stands for a line of JSON Lines that is no row. Blank lines are left out, except of plain lines.
    * @throws E-STOPPED, E-DATA-FORMAT, E-DATA-LIMIT; DecodingFailure
    */
   async *batches(
     ports: Ports,
     progress: ReadProgress,
     onBytes?: (bytes: Uint8Array) => void,
-  ): AsyncGenerator<(RawRow | null)[]> {
+  ): AsyncGenerator<RowBatch> {
     for await (const text of readText(this.source, this.reading.encoding, ports, progress, onBytes)) {
       if (!this.reading.encoding.strict) this.replacedCharacters += text.split('\ufffd').length - 1;
-      yield this.csv
-        ? this.csv.push(text).filter((row) => !isBlankRow(row))
-        : this.toRows(this.json?.push(text) ?? []);
+      yield this.csv ? withoutBlanks(this.csv.pushLines(text)) : this.toRows(this.json?.push(text) ?? []);
     }
-    yield this.csv
-      ? this.csv.finish().filter((row) => !isBlankRow(row))
-      : this.toRows(this.json?.finish() ?? []);
+    yield this.csv ? withoutBlanks(this.csv.finish()) : this.toRows(this.json?.finish() ?? []);
   }
 
   private toRows(elements: readonly string[]): (RawRow | null)[] {

@@ -1,9 +1,7 @@
 /** Small made-up models, recipes and bundles for the tests of the Deploy room. No value in them is only 0 or 1. */
-import { createHash } from 'node:crypto';
 import type {
   FeatureMatrix,
   FittedRecipe,
-  HashPort,
   ModelArtifact,
   NamedTensor,
   Topology,
@@ -12,13 +10,7 @@ import { Generator } from '../../../src/foundation';
 import type { BundleContents } from '../../../src/pipeline/deploy';
 import { expectedTensors } from '../../../src/pipeline/train';
 
-export const nodeHash: HashPort = {
-  createSha256() {
-    const hash = createHash('sha256');
-    return { update: (bytes) => void hash.update(bytes), digest: () => hash.digest('hex') };
-  },
-  sha256: (bytes) => createHash('sha256').update(bytes).digest('hex'),
-};
+export { nodeHash } from '../../support/training';
 
 export function makeArtifact(topology: Topology, seed = 11): ModelArtifact {
   const generator = Generator.fromSeed(seed);

@@ -1,20 +1,9 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import {
-  parseWith,
-  predictionRecordSchema,
-  type HashPort,
-  type PredictionRecord,
-} from '../../../src/contracts';
+import { parseWith, predictionRecordSchema, type PredictionRecord } from '../../../src/contracts';
 import { Generator } from '../../../src/foundation';
 import { makePredictionRecord, summariseLog, type AnsweredRow } from '../../../src/pipeline/monitor';
-
-const hash: HashPort = {
-  createSha256: () => {
-    throw new Error('not needed');
-  },
-  sha256: (bytes) => createHash('sha256').update(bytes).digest('hex'),
-};
+import { nodeHash as hash } from '../../support/training';
 
 const answered: AnsweredRow = {
   id: 'r1',

@@ -1,10 +1,10 @@
 /** Databases in memory for the tests, and direct access past the store to damage and to count what lies in them. */
 import 'fake-indexeddb/auto';
-import { createHash } from 'node:crypto';
 import type { Ports } from '../../../src/contracts';
 import type { Connection } from '../../../src/storage/connection';
 import { openDatabase } from '../../../src/storage/database';
 import type { Manifest, StoreName } from '../../../src/storage/schema';
+import { nodeHash } from '../../support/training';
 
 /** Small, so that a few numbers fill several chunks. */
 export const CHUNK_BYTES = 256;
@@ -18,11 +18,7 @@ export function newDatabaseName(): string {
 }
 
 export const testPorts: Ports = {
-  createSha256() {
-    const hash = createHash('sha256');
-    return { update: (bytes) => void hash.update(bytes), digest: () => hash.digest('hex') };
-  },
-  sha256: (bytes) => createHash('sha256').update(bytes).digest('hex'),
+  ...nodeHash,
   nowMs: () => 0,
   timestamp: () => '2024-05-06T07:08:09.000Z',
   yieldControl: () => Promise.resolve(),
