@@ -160,3 +160,9 @@ export const datasetManifestSchema = v.object({
   profile: v.array(columnProfileSchema),
 });
 export type DatasetManifest = v.InferOutput<typeof datasetManifestSchema>;
+
+/** A table is read and summed up, and not stored yet: storing may still fail. */
+export interface ProfiledEvent {
+  readonly kind: 'profiled';
+  readonly manifest: DatasetManifest;
+}

@@ -3,7 +3,7 @@
  * line says whether large arrays are *moved* (the sender loses them) or *copied*. Every call settles: it resolves,
  * rejects with a `TerrariumError` revived from plain data, or resolves early because `stop` was asked.
  */
-import type { DatasetManifest, Finding, Table } from './dataset';
+import type { DatasetManifest, Finding, ProfiledEvent, Table } from './dataset';
 import type { ReadOptions } from './read-options';
 import type { Problem } from './problem';
 import type { ProjectRecord } from './project-document';
@@ -226,7 +226,7 @@ export interface DataWorkerApi {
   ingest(
     callId: string,
     request: IngestRequest,
-    onEvent: (event: ProgressEvent) => void,
+    onEvent: (event: ProgressEvent | ProfiledEvent) => void,
   ): Promise<DatasetManifest>;
   /** The same request gives the same split under the same id, made once. */
   split(callId: string, request: SplitRequest): Promise<SplitSummary>;

@@ -9,6 +9,8 @@ import {
   type DataSource,
   type Finding,
   type Problem,
+  type ProfiledEvent,
+  type ProgressEvent,
   type ProjectDocument,
   type ReadOptions,
   type SplitSummary,
@@ -311,9 +313,10 @@ export class DataRoom {
     this.reset();
     this.#source = source;
     this.fileName = source.name;
-    const manifest = await this.#read(source, DEFAULT_READ_OPTIONS);
-    this.manifest = manifest;
-    return manifest;
+    this.manifest = await this.#read(source, DEFAULT_READ_OPTIONS, (profiled) => {
+      this.manifest = profiled;
+    });
+    return this.manifest;
   }
 
   /** Shows a stored dataset. */
@@ -327,7 +330,12 @@ export class DataRoom {
     return true;
   }
 
-  #read(source: DataSource, options: ReadOptions): Promise<DatasetManifest | null> {
+  /** @param onProfiled told what was read before it is stored */
+  #read(
+    source: DataSource,
+    options: ReadOptions,
+    onProfiled: (manifest: DatasetManifest) => void = () => undefined,
+  ): Promise<DatasetManifest | null> {
     if (this.reading.isRunning) void this.services.data.stop(this.#callId).catch(() => undefined);
     const callId = this.services.newId();
     const owner = this.owner();
@@ -336,7 +344,11 @@ export class DataRoom {
     const sha256 = this.manifest?.sourceSha256;
     const request = { source, options, like: null, ...(sha256 === undefined ? {} : { sha256 }) };
     return this.reading.run(async (onProgress) => {
-      const manifest = await this.services.data.ingest(callId, request, onProgress);
+      const onEvent = (event: ProgressEvent | ProfiledEvent) => {
+        if (event.kind === 'progress') onProgress(event);
+        else if (this.#callId === callId && this.reading.isRunning) onProfiled(event.manifest);
+      };
+      const manifest = await this.services.data.ingest(callId, request, onEvent);
       if (owner !== null) this.onStored(owner, manifest.id);
       return manifest;
     });

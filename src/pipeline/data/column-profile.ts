@@ -94,6 +94,8 @@ export class ColumnProfiler {
     const { stride } = this.budget;
     let { mean, squares, total, compensation, minimum, maximum } = this;
     let present = this.rows - this.missing;
+    let { nKept } = this;
+    const kept = this.roomFor(Math.ceil(values.length / stride) + 1);
     for (let i = 0; i < values.length; i++) {
       const value = values[i] as number;
       if (Number.isNaN(value)) continue;
@@ -108,12 +110,14 @@ export class ColumnProfiler {
       if (value < minimum) minimum = value;
       if (value > maximum) maximum = value;
       // Where every value is kept, different ones are counted after sorting.
-      if (stride === 1) this.keep(value);
+      if (stride === 1) kept[nKept++] = value;
       else {
         this.distinct.add(value);
-        if ((this.rows + i) % stride === 0) this.keep(value);
+        if ((this.rows + i) % stride === 0) kept[nKept++] = value;
       }
     }
+    this.kept = kept;
+    this.nKept = nKept;
     this.rows += values.length;
     this.missing = this.rows - present;
     this.mean = mean;
@@ -124,13 +128,13 @@ export class ColumnProfiler {
     this.maximum = maximum;
   }
 
-  private keep(value: number): void {
-    if (this.nKept === this.kept.length) {
-      const larger = new Float64Array(Math.max(64, this.kept.length * 2));
-      larger.set(this.kept);
-      this.kept = larger;
-    }
-    this.kept[this.nKept++] = value;
+  /** The kept values, with room for so many more. */
+  private roomFor(count: number): Float64Array<ArrayBuffer> {
+    const { kept, nKept } = this;
+    if (nKept + count <= kept.length) return kept;
+    const larger = new Float64Array(Math.max(nKept + count, kept.length * 2));
+    larger.set(kept);
+    return larger;
   }
 
   private addCodes(codes: Int32Array): void {

@@ -293,7 +293,7 @@ export class ColumnScan {
     row: number,
   ): boolean {
     const { numbers } = this;
-    const hasExamples = this.lookedAt === LOOKED_AT_CELLS && this.firstWords.size >= 3;
+    const hasExamples = this.firstCells.length === MAXIMUM_FIRST_CELLS && this.firstWords.size >= 3;
     const isNumeric = numbers.count * 2 > this.present + 1;
     if (!hasExamples || !isNumeric || numbers.stray.isHopeless) return false;
     const plain = parsePlainNumberAt(codes, start, end, this.decimal);
@@ -301,6 +301,11 @@ export class ColumnScan {
     this.present += 1;
     numbers.addPlain(plain, end - start, areDigits(codes, start, end), codes[start] === 48);
     kept.addPlain(row, plain, codes, start, end);
+    if (this.lookedAt < LOOKED_AT_CELLS) {
+      this.lookedAt += 1;
+      this.lengths += end - start;
+      this.words += 1;
+    }
     if (this.fullAt === null) {
       this.distinct.addCodes(codes, start, end);
       this.noteFull();

@@ -21,6 +21,8 @@ const YIELD_EVERY_MS = 25;
 export interface ReadContext {
   readonly stop: StopSignal;
   readonly onProgress: (event: ProgressEvent) => void;
+  /** Told of the manifest as soon as it is made; blocks of small tables are handed to the sink after that. */
+  readonly onProfiled?: ((manifest: DatasetManifest) => void) | undefined;
   /** An earlier dataset whose column types this source is read with. */
   readonly like?: DatasetManifest | undefined;
   /** Id of the new manifest; its fingerprint when absent. */

@@ -26,6 +26,8 @@ import { scanSource, type SourceScan } from './scan-source';
 import { RowStream } from './source-reading';
 
 const KEPT_STEP_ROWS = 4096;
+/** Tables of at most so many cells are stored when their profile is there, so that nobody waits for storage to see it. */
+const HELD_CELLS = 4_000_000;
 
 /** Cells of the planned columns, cleaned; the label map is applied to the target before anything else. */
 function makeCellReader(plan: ColumnPlan, options: ReadOptions): (row: RawRow) => (string | null)[] {
@@ -65,7 +67,7 @@ async function writeKept(
   for (let start = 0; start < nRows; start += KEPT_STEP_ROWS) {
     const end = Math.min(nRows, start + KEPT_STEP_ROWS);
     writer.addKept(columns, positions, start, end);
-    await writer.flush(sink);
+    if (nRows * columns.length > HELD_CELLS) await writer.flush(sink);
     await progress.advance(end === nRows ? sizeBytes : Math.floor((sizeBytes * end) / nRows));
   }
 }
@@ -84,7 +86,6 @@ async function writeBlocks(
   if (kept !== null && scan.positions !== null) {
     await writeKept(kept, scan.positions, source.sizeBytes, writer, progress, sink);
     writer.closeBlock();
-    await writer.flush(sink);
     return writer;
   }
   for (const column of scan.columns) column.kept?.forget();
@@ -96,7 +97,6 @@ async function writeBlocks(
     await writer.flush(sink);
   }
   writer.closeBlock();
-  await writer.flush(sink);
   if (rows.nRows !== scan.nRows) throw makeError('E-SOURCE-CHANGED', { file: source.name });
   return writer;
 }
@@ -139,10 +139,9 @@ export async function readDataset(
   progress.beginPass(1);
   const writer = await writeBlocks(source, scan, plan, options, ports, progress, sink);
   const dictionaries = writer.encoders.map(({ dictionary }) => dictionary);
+  const hashing = writer.fingerprint(scan.nRows);
   const profile = writer.profile();
-  await writer.written();
-  await sink.writeDictionaries(dictionaries);
-  const fingerprint = await writer.fingerprint(scan.nRows);
+  const fingerprint = await hashing;
   const columns = plan.columns.map(({ schema }) => schema);
   const findings: Finding[] = [...scan.findings, ...plan.findings];
   findings.push(...describePersonalColumns(plan, scan, options.target?.column ?? null));
@@ -151,7 +150,7 @@ export async function readDataset(
     ...describeColumns(profile, dictionaries, writer.duplicateRows, options.target?.column ?? null),
   );
   if (!context.like) findings.push(...describeUsability(profile, scan.nRows));
-  return {
+  const manifest: DatasetManifest = {
     id: context.id ?? fingerprint,
     name: source.name,
     fingerprint,
@@ -170,4 +169,9 @@ export async function readDataset(
     findings,
     profile,
   };
+  context.onProfiled?.(manifest);
+  await writer.flush(sink);
+  await writer.written();
+  await sink.writeDictionaries(dictionaries);
+  return manifest;
 }

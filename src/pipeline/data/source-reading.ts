@@ -18,7 +18,7 @@ import { PlainLines } from './plain-lines';
 import type { ReadProgress } from './read-context';
 import { firstEncoding, openDecoder, readText, type TextEncoding } from './text-encoding';
 
-const HEAD_BYTES = 256 * 1024;
+const HEAD_BYTES = 64 * 1024;
 
 /** All that is needed to turn bytes into rows. */
 export interface SourceReading {

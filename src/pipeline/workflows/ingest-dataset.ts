@@ -6,6 +6,7 @@ import {
   type DatasetSink,
   type IngestRequest,
   type Ports,
+  type ProfiledEvent,
   type ProgressEvent,
 } from '../../contracts';
 import type { StopSignal } from '../../foundation';
@@ -21,7 +22,7 @@ export interface IngestContext {
   readonly ports: Ports;
   readonly stop: StopSignal;
   readonly newId: () => string;
-  readonly onEvent: (event: ProgressEvent) => void;
+  readonly onEvent: (event: ProgressEvent | ProfiledEvent) => void;
   beginDataset(): DatasetWriting;
   getDataset(id: string): Promise<DatasetManifest>;
 }
@@ -45,6 +46,10 @@ export async function ingestDataset(
     const read = await readDataset(source, request.options, context.ports, writing, {
       stop: context.stop,
       onProgress: context.onEvent,
+      onProfiled: (read) => {
+        if (request.sha256 === undefined || request.sha256 === read.sourceSha256)
+          context.onEvent({ kind: 'profiled', manifest: { ...read, ...sampleOf(request) } });
+      },
       like,
       id: context.newId(),
     });
