@@ -17,7 +17,7 @@ import {
   type SplitRequest,
   type StoragePort,
 } from '../src/contracts';
-import type { StopSignal } from '../src/foundation';
+import { makeStopSource, type StopSignal } from '../src/foundation';
 import { ingestDataset } from '../src/pipeline/workflows/ingest-dataset';
 import { previewRecipe, proposeForSplit } from '../src/pipeline/workflows/preview-recipe';
 import { readGroups } from '../src/pipeline/workflows/read-groups';
@@ -32,12 +32,14 @@ import { openProjectStore, type ProjectStore } from '../src/storage';
 import { Calls } from './runtime/calls';
 import { exposeApi } from './runtime/expose';
 import { makePorts, openSource } from './runtime/ports';
+import { warmReader } from './runtime/warm-reader';
 
 const PROJECT = 'terrarium';
 const calls = new Calls();
 const splitTables = new SplitTableCache();
 const ports = makePorts();
 const rowViews = new RowViews();
+const warming = makeStopSource();
 let opening: Promise<OpenProject> | null = null;
 let reopening: Promise<OpenProject> | null = null;
 
@@ -164,6 +166,7 @@ const api: DataWorkerApi = {
   },
   ingest: (callId, request, onEvent) =>
     calls.run(callId, async (stop) => {
+      warming.stop();
       const parsed = parseWith(ingestRequestSchema, request, 'E-WIRE') as IngestRequest;
       const store = await writableStore();
       return ingestDataset(await openSource(parsed.source), parsed, {
@@ -284,3 +287,4 @@ const api: DataWorkerApi = {
 };
 
 exposeApi(api);
+void ports.then((made) => warmReader(made, warming));

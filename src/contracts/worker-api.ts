@@ -347,3 +347,12 @@ export interface ModelWorkerApi {
     onEvent: (event: ProgressEvent) => void,
   ): Promise<PredictionSet>;
 }
+
+/** Of reading a table, the progress alone. */
+export function progressOnly(
+  onProgress: (event: ProgressEvent) => void,
+): (event: ProgressEvent | ProfiledEvent) => void {
+  return (event) => {
+    if (event.kind === 'progress') onProgress(event);
+  };
+}

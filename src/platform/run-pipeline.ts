@@ -4,6 +4,7 @@
  */
 import {
   canAnswer,
+  progressOnly,
   type BackendChoice,
   type DataSource,
   type DeployedExport,
@@ -90,9 +91,17 @@ export async function runPipeline(
   const environment = await client.model.chooseBackend(backend);
 
   const { dataset, test, split } = await inRoom('data', async (callId, onEvent) => {
-    const ingested = await client.data.ingest(callId, { source: sources.data, options, like: null }, onEvent);
+    const ingested = await client.data.ingest(
+      callId,
+      { source: sources.data, options, like: null },
+      progressOnly(onEvent),
+    );
     const test = sources.test
-      ? await client.data.ingest(callId, { source: sources.test, options, like: ingested.id }, onEvent)
+      ? await client.data.ingest(
+          callId,
+          { source: sources.test, options, like: ingested.id },
+          progressOnly(onEvent),
+        )
       : null;
     const decided = await client.data.split(callId, {
       datasetId: ingested.id,
@@ -136,7 +145,7 @@ export async function runPipeline(
   const monitored = laterSource
     ? await inRoom('monitor', async (callId, onEvent) => {
         const reading = { source: laterSource, options, like: dataset.id };
-        const later = await client.data.ingest(callId, reading, onEvent);
+        const later = await client.data.ingest(callId, reading, progressOnly(onEvent));
         const request = { modelVersionId: version.id, datasetId: later.id, seed: run.request.train.seed };
         const drift: DriftReport = await client.data.monitor(callId, request, onEvent);
         if (!canAnswer(drift)) return { later, drift };

@@ -1,5 +1,12 @@
 /** The Monitor room: a later file, answered by the deployed version and held against its training rows. */
-import { canAnswer, type DataSource, type DriftReport, type Finding, type ReadOptions } from '../contracts';
+import {
+  canAnswer,
+  progressOnly,
+  type DataSource,
+  type DriftReport,
+  type Finding,
+  type ReadOptions,
+} from '../contracts';
 import { mergeFindings } from './findings';
 import { RoomWork } from './room-work.svelte';
 import type { RoomServices } from './services';
@@ -61,7 +68,9 @@ export class MonitorRoom {
       return settled;
     };
     this.report = await this.work.run(async (onProgress) => {
-      const later = await call('data', (id) => data.ingest(id, { source, options, like }, onProgress));
+      const later = await call('data', (id) =>
+        data.ingest(id, { source, options, like }, progressOnly(onProgress)),
+      );
       this.#ofFile = later.findings;
       const request = { modelVersionId, datasetId: later.id, seed: PERMUTATION_SEED };
       const report = await call('data', (id) => data.monitor(id, request, onProgress));
