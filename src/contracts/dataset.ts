@@ -161,8 +161,11 @@ export const datasetManifestSchema = v.object({
 });
 export type DatasetManifest = v.InferOutput<typeof datasetManifestSchema>;
 
+/** What can be seen of a dataset as soon as it was read, before its digests are there. */
+export type DatasetView = Omit<DatasetManifest, 'fingerprint' | 'sourceSha256'>;
+
 /** A table is read and summed up, and not stored yet: storing may still fail. */
 export interface ProfiledEvent {
   readonly kind: 'profiled';
-  readonly manifest: DatasetManifest;
+  readonly view: DatasetView;
 }

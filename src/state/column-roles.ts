@@ -3,7 +3,7 @@ import {
   personalColumns,
   type ColumnProfile,
   type ColumnSchema,
-  type DatasetManifest,
+  type DatasetView,
   type ProjectDocument,
 } from '../contracts';
 
@@ -25,7 +25,7 @@ export function isUnusable(
 
 /** Roles by column name; every column of the dataset has one. */
 export function rolesOf(
-  manifest: DatasetManifest | null,
+  manifest: DatasetView | null,
   document: Pick<ProjectDocument, 'target' | 'ignored'> | null,
 ): ReadonlyMap<string, ColumnRole> {
   const personal = personalColumns(manifest?.findings ?? []);

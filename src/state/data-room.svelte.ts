@@ -6,6 +6,7 @@ import {
   type ColumnSchema,
   type ColumnType,
   type DatasetManifest,
+  type DatasetView,
   type DataSource,
   type Finding,
   type Problem,
@@ -52,7 +53,7 @@ export interface PendingReading {
 }
 
 /** A table that the app made can be made again; a person's file cannot. */
-function madeSource(manifest: DatasetManifest | null): DataSource | null {
+function madeSource(manifest: DatasetView | null): DataSource | null {
   return manifest?.sample === undefined ? null : { kind: 'sample', name: manifest.name, ...manifest.sample };
 }
 
@@ -71,7 +72,7 @@ export class DataRoom {
   readonly splitting = new RoomWork();
   /** The name of the file in hand or, of a reopened project, of its dataset. */
   fileName = $state('');
-  manifest = $state.raw<DatasetManifest | null>(null);
+  manifest = $state.raw<DatasetView | null>(null);
   /** The split of the decision as it stands; null while there is none. */
   split = $state.raw<SplitSummary | null>(null);
 
@@ -82,6 +83,8 @@ export class DataRoom {
 
   /** What the dataset was read from; null for a reopened project, whose file is not at hand. */
   #source: DataSource | null = null;
+  /** SHA-256 of what the dataset was read from; null while nothing is stored. */
+  #sourceSha256: string | null = null;
   #callId = '';
   /** The reading that the decision in force asked for by itself; null while there is none. */
   #rereadingId: string | null = null;
@@ -275,7 +278,7 @@ export class DataRoom {
     this.pending = null;
     const manifest = await this.#readAsDecided(source, change.patch);
     if (manifest === null) return;
-    this.manifest = manifest;
+    this.#take(manifest);
     this.change(change.kind, change.name, { ...change.patch, datasetId: manifest.id });
   }
 
@@ -313,10 +316,16 @@ export class DataRoom {
     this.reset();
     this.#source = source;
     this.fileName = source.name;
-    this.manifest = await this.#read(source, DEFAULT_READ_OPTIONS, (profiled) => {
-      this.manifest = profiled;
+    const manifest = await this.#read(source, DEFAULT_READ_OPTIONS, (view) => {
+      this.manifest = view;
     });
-    return this.manifest;
+    this.#take(manifest);
+    return manifest;
+  }
+
+  #take(manifest: DatasetManifest | null): void {
+    this.manifest = manifest;
+    this.#sourceSha256 = manifest?.sourceSha256 ?? null;
   }
 
   /** Shows a stored dataset. */
@@ -325,7 +334,7 @@ export class DataRoom {
     const decision = this.#decision;
     const manifest = await this.reading.run(() => this.services.data.getDataset(datasetId));
     if (manifest === null || decision !== this.#decision) return false;
-    this.manifest = manifest;
+    this.#take(manifest);
     this.fileName = manifest.name;
     return true;
   }
@@ -334,19 +343,19 @@ export class DataRoom {
   #read(
     source: DataSource,
     options: ReadOptions,
-    onProfiled: (manifest: DatasetManifest) => void = () => undefined,
+    onProfiled: (view: DatasetView) => void = () => undefined,
   ): Promise<DatasetManifest | null> {
     if (this.reading.isRunning) void this.services.data.stop(this.#callId).catch(() => undefined);
     const callId = this.services.newId();
     const owner = this.owner();
     this.#callId = callId;
     // Another reading of the same dataset is of the same bytes.
-    const sha256 = this.manifest?.sourceSha256;
-    const request = { source, options, like: null, ...(sha256 === undefined ? {} : { sha256 }) };
+    const sha256 = this.#sourceSha256;
+    const request = { source, options, like: null, ...(sha256 === null ? {} : { sha256 }) };
     return this.reading.run(async (onProgress) => {
       const onEvent = (event: ProgressEvent | ProfiledEvent) => {
         if (event.kind === 'progress') onProgress(event);
-        else if (this.#callId === callId && this.reading.isRunning) onProfiled(event.manifest);
+        else if (this.#callId === callId && this.reading.isRunning) onProfiled(event.view);
       };
       const manifest = await this.services.data.ingest(callId, request, onEvent);
       if (owner !== null) this.onStored(owner, manifest.id);
@@ -487,7 +496,7 @@ export class DataRoom {
   /** The dataset, or another reading of its source where the target was read as a type that its task cannot use. */
   async #datasetFor(
     { target, task }: Problem,
-    manifest: DatasetManifest,
+    manifest: DatasetView,
     document: ProjectDocument,
   ): Promise<string | null> {
     const type = manifest.columns.find(({ name }) => name === target)?.type;
@@ -499,7 +508,7 @@ export class DataRoom {
     if (decision !== this.#decision) return null;
     this.#rereadingId = null;
     if (read === null) return null;
-    this.manifest = read;
+    this.#take(read);
     this.history.amend(document, { datasetId: read.id });
     return read.id;
   }
@@ -518,6 +527,6 @@ export class DataRoom {
     this.pending = null;
     this.rows.close();
     this.fileName = '';
-    this.manifest = null;
+    this.#take(null);
   }
 }

@@ -4,7 +4,7 @@ import {
   type ColumnProfile,
   type ColumnSchema,
   type ColumnType,
-  type DatasetManifest,
+  type DatasetView,
   type ProjectDocument,
   type Task,
 } from '../contracts';
@@ -62,7 +62,7 @@ export function proposeTarget({
   columns,
   profile,
   findings,
-}: Pick<DatasetManifest, 'columns' | 'profile' | 'findings'>): TargetProposal | null {
+}: Pick<DatasetView, 'columns' | 'profile' | 'findings'>): TargetProposal | null {
   const personal = personalColumns(findings);
   const profiles = new Map(profile.map((one) => [one.name, one]));
   const possible = columns.filter(
@@ -78,7 +78,7 @@ export function proposeTarget({
 }
 
 /** A new document with the first decisions in it. */
-export function decideFirst(document: ProjectDocument, manifest: DatasetManifest): ProjectDocument {
+export function decideFirst(document: ProjectDocument, manifest: DatasetView): ProjectDocument {
   const proposal = proposeTarget(manifest);
   const ignored = [...personalColumns(manifest.findings)];
   if (proposal === null) return { ...document, ignored };

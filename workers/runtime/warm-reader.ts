@@ -6,7 +6,7 @@ import { DEFAULT_READ_OPTIONS, type ByteSource, type DatasetSink, type Ports } f
 import { Generator, type StopSignal } from '../../src/foundation';
 import { readDataset } from '../../src/pipeline/data';
 
-const ROWS = 6000;
+const ROWS = 10000;
 const NOWHERE: DatasetSink = {
   writeBlock: () => Promise.resolve(),
   writeDictionaries: () => Promise.resolve(),

@@ -7,6 +7,7 @@ import {
   makeError,
   type ByteSource,
   type DatasetManifest,
+  type DatasetView,
   type Ports,
   type ProgressEvent,
 } from '../../contracts';
@@ -21,8 +22,11 @@ const YIELD_EVERY_MS = 25;
 export interface ReadContext {
   readonly stop: StopSignal;
   readonly onProgress: (event: ProgressEvent) => void;
-  /** Told of the manifest as soon as it is made; blocks of small tables are handed to the sink after that. */
-  readonly onProfiled?: ((manifest: DatasetManifest) => void) | undefined;
+  /**
+   * Told what was read as soon as it is summed up, where there is an id; digests and the blocks of small tables are
+   * finished after that.
+   */
+  readonly onProfiled?: ((view: DatasetView) => void) | undefined;
   /** An earlier dataset whose column types this source is read with. */
   readonly like?: DatasetManifest | undefined;
   /** Id of the new manifest; its fingerprint when absent. */

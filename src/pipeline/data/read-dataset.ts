@@ -10,6 +10,7 @@ import {
   type ByteSource,
   type DatasetManifest,
   type DatasetSink,
+  type DatasetView,
   type Finding,
   type Ports,
   type ReadOptions,
@@ -139,9 +140,8 @@ export async function readDataset(
   progress.beginPass(1);
   const writer = await writeBlocks(source, scan, plan, options, ports, progress, sink);
   const dictionaries = writer.encoders.map(({ dictionary }) => dictionary);
-  const hashing = writer.fingerprint(scan.nRows);
+  const fingerprinting = writer.fingerprint(scan.nRows);
   const profile = writer.profile();
-  const fingerprint = await hashing;
   const columns = plan.columns.map(({ schema }) => schema);
   const findings: Finding[] = [...scan.findings, ...plan.findings];
   findings.push(...describePersonalColumns(plan, scan, options.target?.column ?? null));
@@ -150,11 +150,8 @@ export async function readDataset(
     ...describeColumns(profile, dictionaries, writer.duplicateRows, options.target?.column ?? null),
   );
   if (!context.like) findings.push(...describeUsability(profile, scan.nRows));
-  const manifest: DatasetManifest = {
-    id: context.id ?? fingerprint,
+  const view: Omit<DatasetView, 'id'> = {
     name: source.name,
-    fingerprint,
-    sourceSha256: scan.sha256,
     sizeBytes: scan.sizeBytes,
     source: {
       format: scan.reading.format,
@@ -169,9 +166,10 @@ export async function readDataset(
     findings,
     profile,
   };
-  context.onProfiled?.(manifest);
+  if (context.id !== undefined) context.onProfiled?.({ ...view, id: context.id });
   await writer.flush(sink);
   await writer.written();
   await sink.writeDictionaries(dictionaries);
-  return manifest;
+  const [fingerprint, sourceSha256] = await Promise.all([fingerprinting, scan.hashing]);
+  return { ...view, id: context.id ?? fingerprint, fingerprint, sourceSha256 };
 }

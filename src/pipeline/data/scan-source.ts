@@ -35,7 +35,8 @@ export interface SourceScan {
   /** Data rows that fit. */
   readonly nRows: number;
   readonly nRagged: number;
-  readonly sha256: string;
+  /** SHA-256 of the bytes. */
+  readonly hashing: Promise<string>;
   readonly sizeBytes: number;
   readonly strayQuotes: number;
   readonly findings: readonly Finding[];
@@ -133,7 +134,7 @@ async function scanOnce(
     columns,
     nRows,
     nRagged: ragged.count,
-    sha256: await hasher.digest(),
+    hashing: hasher.digest(),
     sizeBytes,
     strayQuotes,
     findings,

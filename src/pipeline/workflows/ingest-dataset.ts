@@ -46,9 +46,10 @@ export async function ingestDataset(
     const read = await readDataset(source, request.options, context.ports, writing, {
       stop: context.stop,
       onProgress: context.onEvent,
-      onProfiled: (read) => {
-        if (request.sha256 === undefined || request.sha256 === read.sourceSha256)
-          context.onEvent({ kind: 'profiled', manifest: { ...read, ...sampleOf(request) } });
+      // Of a file that must be another's equal nothing is shown before that is certain.
+      onProfiled: (view) => {
+        if (request.sha256 === undefined)
+          context.onEvent({ kind: 'profiled', view: { ...view, ...sampleOf(request) } });
       },
       like,
       id: context.newId(),

@@ -1,6 +1,12 @@
 /** The project: the walk through the rooms, what is fresh and why not, and what happens when a room fails. */
 import { describe, expect, it } from 'vitest';
-import { makeError, type DatasetManifest, type DataSource, type RunSummary } from '../../../src/contracts';
+import {
+  makeError,
+  type DatasetManifest,
+  type DataSource,
+  type ProfiledEvent,
+  type RunSummary,
+} from '../../../src/contracts';
 import { STAGES } from '../../../src/pipeline/stages';
 import { Project } from '../../../src/state/project.svelte';
 import { ROOMS } from '../../../src/state/rooms';
@@ -39,6 +45,54 @@ describe('the rooms', () => {
     expect(nodes(project)).toEqual(['done', 'ready', 'ready', 'empty', 'empty', 'empty']);
     project.data.chooseTarget(null);
     expect(nodes(project)).toEqual(['done', 'empty', 'empty', 'empty', 'empty', 'empty']);
+  });
+});
+
+describe('a table that is read and not stored yet', () => {
+  const MANIFEST = makeManifest([
+    { name: 'age', type: 'number' },
+    { name: 'no_show', type: 'boolean' },
+  ]);
+  const openAndProfile = () => {
+    const { promise, call } = makeOpenCall<DatasetManifest>();
+    const services = makeFakeServices({ manifest: () => promise });
+    const project = new Project(services);
+    const making = project.create('project-1', csvSource(), '2026-03-01T08:00:00.000Z', null);
+    const onEvent = services.asked.get('data.ingest')?.[0]?.[2] as (event: ProfiledEvent) => void;
+    const { fingerprint: _, sourceSha256: __, ...view } = MANIFEST;
+    const profiled = () => onEvent({ kind: 'profiled', view });
+    return { project, making, call, profiled, view };
+  };
+
+  it('is shown, locked and without a decision, until it is stored', async () => {
+    const { project, making, call, profiled, view } = openAndProfile();
+    expect(project.data.manifest).toBe(null);
+    profiled();
+    expect(project.data.manifest).toBe(view);
+    expect([project.isBusy, project.document, project.data.roleOf('age')]).toEqual([true, null, 'feature']);
+    call.resolve(MANIFEST);
+    expect(await making).toBe(true);
+    expect(project.data.manifest).toEqual(MANIFEST);
+    expect(project.document?.datasetId).toBe(MANIFEST.id);
+  });
+
+  it('is gone again when it cannot be stored', async () => {
+    const { project, making, call, profiled } = openAndProfile();
+    profiled();
+    call.reject(makeError('E-STORE-FAILED', { problem: 'the disk is full' }));
+    expect(await making).toBe(false);
+    expect(project.data.manifest).toBe(null);
+    expect(project.data.reading.status).toMatchObject({
+      kind: 'failed',
+      failure: { code: 'E-STORE-FAILED' },
+    });
+  });
+
+  it('does not come back after it was closed', async () => {
+    const { project, profiled } = openAndProfile();
+    project.close();
+    profiled();
+    expect(project.data.manifest).toBe(null);
   });
 });
 
