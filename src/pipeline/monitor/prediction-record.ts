@@ -7,7 +7,7 @@ import type { HashPort, PredictionRecord } from '../../contracts';
 import { canonicalJson } from '../../foundation';
 
 /** One answered row; `inputs` maps column names to cells, missing cells being null. */
-export interface AnsweredRow extends Omit<PredictionRecord, 'inputSha256' | 'label'> {
+export interface AnsweredRow extends Omit<PredictionRecord, 'inputSha256' | 'label' | 'inputs'> {
   readonly inputs: ReadonlyMap<string, string | number | boolean | null>;
   /** The true answer where it is already known. */
   readonly label?: PredictionRecord['label'];
