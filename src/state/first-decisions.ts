@@ -9,26 +9,22 @@ import {
   type Task,
 } from '../contracts';
 import { isUnusable } from './column-roles';
+import { tellName } from './telling-names';
 
 /** Numbers with at most this many different values are more often labels than quantities. */
 const MOST_NUMERIC_CLASSES = 10;
 /** Whole numbers with more different values than this are not offered as labels. */
 const MOST_LABELS = 100;
 const MOST_CLASSES = 50;
+/** When something was written down, also as a number. */
+const TIMES = /time[_ -]?stamp|时间戳/i;
 
 /** Why a column is proposed as the target. */
-export type ProposalReason = 'name' | 'last';
+export type ProposalReason = 'name' | 'yesOrNo' | 'last';
 export interface TargetProposal {
   readonly column: string;
   readonly reason: ProposalReason;
 }
-
-/** Names that people give to what they want to know, the surest first. */
-const TELLING_NAMES: readonly RegExp[] = [
-  /^(?:target|label|labels|class|outcome|y|response|result|目标|标签|类别|结果)$/i,
-  /^(?:no[_ -]?show|survived|churn(?:ed)?|exited|default(?:ed)?|fraud|is[_ -]?fraud|diagnosis|species|variety|income|salary|price|sale[_ -]?price|quality|mpg|medv|spam|approved|attrition|disease|deposit|是否爽约|是否流失|是否违约|价格|房价|品种|诊断)$/i,
-  /(?:^|[_ -])(?:target|label|class|outcome)$/i,
-];
 
 /** The task a column suggests: numbers are quantities unless they take few values, everything else is a label. */
 export function suggestTask(type: ColumnType, profile: Pick<ColumnProfile, 'distinct'> | undefined): Task {
@@ -52,12 +48,27 @@ export function isTaskOpen(column: Pick<ColumnSchema, 'type'>, profile: ColumnPr
 
 /** True for a column that something could be asked of. */
 function canBeTarget(column: ColumnSchema, profile: ColumnProfile | undefined): boolean {
-  if (isUnusable(column, profile) || column.type === 'date') return false;
+  if (isUnusable(column, profile) || column.type === 'date' || TIMES.test(column.name)) return false;
   if (column.type === 'number') return true;
   return profile?.distinct !== null && (profile?.distinct ?? 0) <= MOST_CLASSES;
 }
 
-/** The likely target: a column with a telling name, else the last one that can be asked about. Null when there is none. */
+/** True for a column of yes and no, or of 1 and 0. */
+function isYesOrNo({ type }: ColumnSchema, profile: ColumnProfile | undefined): boolean {
+  if (type === 'boolean') return true;
+  return (
+    type === 'number' &&
+    profile?.distinct === 2 &&
+    profile.numeric?.minimum === 0 &&
+    profile.numeric.maximum === 1
+  );
+}
+
+/**
+ * The likely target among the columns that can be asked about: the one whose name tells it most surely, and of equals one at
+ * an edge of the table before one inside, then the last; without such a name the first column where it alone says yes or no;
+ * else the last. Null with fewer than two of them.
+ */
 export function proposeTarget({
   columns,
   profile,
@@ -68,13 +79,22 @@ export function proposeTarget({
   const possible = columns.filter(
     (column) => !personal.has(column.name) && canBeTarget(column, profiles.get(column.name)),
   );
-  if (possible.length < 2) return null;
-  for (const pattern of TELLING_NAMES) {
-    const named = possible.findLast(({ name }) => pattern.test(name.trim()));
-    if (named) return { column: named.name, reason: 'name' };
-  }
+  const [first] = possible;
   const last = possible.at(-1);
-  return last === undefined ? null : { column: last.name, reason: 'last' };
+  if (first === undefined || last === undefined || first === last) return null;
+  const named = possible
+    .flatMap(({ name }, position) => {
+      const isAtEdge = name === first.name || name === last.name;
+      const telling = tellName(name, isAtEdge);
+      return telling === null ? [] : [{ name, telling, isAtEdge, position }];
+    })
+    .sort(
+      (a, b) => a.telling - b.telling || Number(b.isAtEdge) - Number(a.isAtEdge) || b.position - a.position,
+    );
+  if (named[0] !== undefined) return { column: named[0].name, reason: 'name' };
+  const answers = possible.filter((column) => isYesOrNo(column, profiles.get(column.name)));
+  if (answers.length === 1 && answers[0] === first) return { column: first.name, reason: 'yesOrNo' };
+  return { column: last.name, reason: 'last' };
 }
 
 /** A new document with the first decisions in it. */

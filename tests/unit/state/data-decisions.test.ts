@@ -9,7 +9,7 @@ import {
 import { makeError } from '../../../src/contracts';
 import { rolesOf } from '../../../src/state/column-roles';
 import { settlementOf, suggestDecision } from '../../../src/state/finding-decisions';
-import { decideFirst, isTaskOpen, proposeTarget } from '../../../src/state/first-decisions';
+import { decideFirst, isTaskOpen } from '../../../src/state/first-decisions';
 import { makeFakeServices, makeManifest, makeProjectRecord, openProject } from '../../support/fake-services';
 import { Project } from '../../../src/state/project.svelte';
 
@@ -26,31 +26,6 @@ function manifestOf(columns: readonly Column[], findings: readonly Finding[] = [
 }
 const columns = (...pairs: [string, Column['type']][]): Column[] =>
   pairs.map(([name, type]) => ({ name, type }));
-
-describe('proposeTarget', () => {
-  it('takes a telling name before the last column', () => {
-    const manifest = manifestOf(columns(['species', 'category'], ['island', 'category'], ['mass', 'number']));
-    expect(proposeTarget(manifest)).toEqual({ column: 'species', reason: 'name' });
-    const plain = manifestOf(columns(['island', 'category'], ['mass', 'number']));
-    expect(proposeTarget(plain)).toEqual({ column: 'mass', reason: 'last' });
-  });
-
-  it('never proposes personal columns, dates, texts and ids, nor anything from a single column', () => {
-    const manifest = manifestOf(
-      columns(
-        ['a', 'number'],
-        ['b', 'category'],
-        ['id', 'id'],
-        ['note', 'text'],
-        ['day', 'date'],
-        ['phone', 'category'],
-      ),
-      [finding('F-PERSONAL', 'phone')],
-    );
-    expect(proposeTarget(manifest)).toEqual({ column: 'b', reason: 'last' });
-    expect(proposeTarget(manifestOf(columns(['y', 'number'], ['note', 'text'])))).toBe(null);
-  });
-});
 
 describe('the first decisions', () => {
   it('leave personal columns out and pose the likely question', () => {

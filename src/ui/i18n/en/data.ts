@@ -38,8 +38,10 @@ export const data = {
   'data.columnsMore': '{count, plural, one {# more column is} other {# more columns are}} not listed here.',
 
   'data.prepare': 'Look at the recipe',
-  'data.proposedByName': 'Proposed because of its name. Choose another column if you would rather know that.',
-  'data.proposedLast':
+  'data.proposed.name': 'Proposed because of its name. Choose another column if you would rather know that.',
+  'data.proposed.yesOrNo':
+    'Proposed because it comes first and alone says yes or no. Choose another column if you would rather know that.',
+  'data.proposed.last':
     'Proposed because it is the last column. Choose another column if you would rather know that.',
   'data.taskIs.two': 'Two values, so each row is given one of the two.',
   'data.taskIs.classes': '{count, number} values, so each row is given one of them.',

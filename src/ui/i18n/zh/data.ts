@@ -40,8 +40,9 @@ export const data: Readonly<Record<keyof typeof english, string>> = {
   'data.columnsMore': '另有 {count, number} 列未在此列出。',
 
   'data.prepare': '查看处理方案',
-  'data.proposedByName': '根据列名推荐。如果您想知道的是另一列，请另选。',
-  'data.proposedLast': '因为它是最后一列而推荐。如果您想知道的是另一列，请另选。',
+  'data.proposed.name': '根据列名推荐。如果您想知道的是另一列，请另选。',
+  'data.proposed.yesOrNo': '它是第一列，也是唯一取值为是或否的列，因此推荐。如果您想知道的是另一列，请另选。',
+  'data.proposed.last': '因为它是最后一列而推荐。如果您想知道的是另一列，请另选。',
   'data.taskIs.two': '只有两个取值，因此为每一行给出其中之一。',
   'data.taskIs.classes': '共有 {count, number} 个取值，因此为每一行给出其中之一。',
   'data.taskIs.labels': '为每一行给出 {target} 的一个取值。',
