@@ -5,7 +5,6 @@
 import {
   makeError,
   TASK_DESCRIPTORS,
-  type ClassMetrics,
   type Estimate,
   type EvaluationReport,
   type EvaluationSummary,
@@ -26,6 +25,7 @@ import { makeConfusion, rowsOfCell, type Confusion } from './evaluate/confusion'
 import { viewGroups, type GroupsView } from './evaluate/group-view';
 import { PairedTest } from './evaluate/paired-test.svelte';
 import { RowsShown, type RowsReason } from './evaluate/rows-shown.svelte';
+import { showClasses, showMetric, showThreshold, type ShownEstimate } from './evaluate/shown-intervals';
 import {
   chooseThreshold,
   toBinaryRows,
@@ -49,7 +49,7 @@ export interface MetricRow {
   readonly id: MetricId;
   readonly unit: MetricUnit;
   readonly higherIsBetter: boolean;
-  readonly estimate: Estimate;
+  readonly estimate: ShownEstimate;
   readonly baseline: Estimate | null;
 }
 
@@ -62,8 +62,12 @@ export function listLeaks(split: Pick<SplitSummary, 'findings' | 'problem'> | nu
 }
 
 /** One line of the table of classes. */
-export interface ClassRow extends ClassMetrics {
+export interface ClassRow {
   readonly name: string;
+  readonly rows: number;
+  readonly precision: ShownEstimate;
+  readonly recall: ShownEstimate;
+  readonly f1: ShownEstimate;
   readonly isSmall: boolean;
 }
 
@@ -81,12 +85,20 @@ export function compareWithBaseline({ estimate, baseline, higherIsBetter }: Metr
 }
 
 /** Lines of the metrics that a report carries, in the order of the registry. */
-export function listMetricRows({ test, baseline }: EvaluationReport, task: Task): MetricRow[] {
+export function listMetricRows({ test, perClass, baseline }: EvaluationReport, task: Task): MetricRow[] {
   return metricsOfTask(task).flatMap(({ id, unit, higherIsBetter }) => {
     const estimate = test[id];
     return estimate === undefined
       ? []
-      : [{ id, unit, higherIsBetter, estimate, baseline: estimateOf(baseline, id) }];
+      : [
+          {
+            id,
+            unit,
+            higherIsBetter,
+            estimate: showMetric(id, estimate, perClass),
+            baseline: estimateOf(baseline, id),
+          },
+        ];
   });
 }
 
@@ -171,11 +183,18 @@ export class EvaluateRoom {
   });
 
   readonly classes: readonly ClassRow[] = $derived.by(() =>
-    Object.entries(this.report?.perClass ?? {}).map(([name, figures]) => ({
-      name,
-      ...figures,
-      isSmall: figures.rows < FEW_ROWS,
-    })),
+    this.evaluation === null
+      ? []
+      : Object.entries(showClasses(this.evaluation.metrics, this.evaluation.predictions)).map(
+          ([name, figures]) => ({ name, ...figures, isSmall: figures.rows < FEW_ROWS }),
+        ),
+  );
+  /** True when some figure has another interval than the bootstrap's. */
+  readonly hasOtherIntervals: boolean = $derived.by(() =>
+    [
+      ...this.metrics.map(({ estimate }) => estimate),
+      ...this.classes.flatMap(({ precision, recall, f1 }) => [precision, recall, f1]),
+    ].some(({ method }) => method !== 'bootstrap'),
   );
 
   /** Test rows of a problem of two classes. */
@@ -413,7 +432,9 @@ export class EvaluateRoom {
 
   /** The worker's report while it is about the run, the threshold and the prices in force. */
   readonly currentReport: ThresholdReport | null = $derived.by(() => {
-    if (this.#priced === null || this.judgingThreshold.status.kind !== 'done') return null;
+    const { flagging } = this;
+    if (this.#priced === null || flagging === null || this.judgingThreshold.status.kind !== 'done')
+      return null;
     const { report, costs } = this.#priced;
     const at = Number.isFinite(this.threshold) ? this.threshold : null;
     const isCurrent =
@@ -421,7 +442,9 @@ export class EvaluateRoom {
       report.threshold === at &&
       costs.falseAlarm === this.costs.falseAlarm &&
       costs.miss === this.costs.miss;
-    return isCurrent ? report : null;
+    if (!isCurrent) return null;
+    const { truePositives, falsePositives, falseNegatives } = flagging.counts;
+    return showThreshold(report, truePositives + falseNegatives, truePositives + falsePositives);
   });
 
   /** Opens the rows of one cell of the confusion matrix. */

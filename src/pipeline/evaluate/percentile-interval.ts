@@ -1,7 +1,7 @@
 /**
  * A figure with its 95 % percentile bootstrap interval: the 2.5 % and 97.5 % quantiles of the figure over replicates.
  * Source: Efron and Tibshirani, "An Introduction to the Bootstrap", 1993, section 13.3. Known limits: it is a little
- * narrow for few rows, and has width 0 where every row is right.
+ * narrow for few rows, and has width 0 where every row is right; docs/numerics.md says what the page shows then.
  */
 import type { Estimate } from '../../contracts';
 import { quantileSorted } from '../../foundation';

@@ -12,27 +12,14 @@ const Z = 1.959963984540054;
 const HALVINGS = 60;
 
 /**
- * The AUC with its 95 % interval: the values A with |A - auc| <= 1.96 s(A), where
+ * The 95 % interval of an AUC: the values A with |A - auc| <= 1.96 s(A), where
  * s(A)^2 = A (1 - A) (1 + h (1 - A) / (2 - A) + h A / (1 + A)) / (m n) and h = (m + n) / 2 - 1
  * for m rows of the class and n of the rest.
- * @param steps rows by score; ties count half
+ * @param value the AUC, in [0, 1]
  * @returns in [0, 1]; all null without a row of the class or of the rest. Throws nothing.
  */
-export function aucWithInterval({
-  truePositives,
-  falsePositives,
-  positives,
-  negatives,
-}: ScoreSteps): Estimate {
+export function aucInterval(value: number, positives: number, negatives: number): Estimate {
   if (positives === 0 || negatives === 0) return { value: null, low: null, high: null };
-  let pairsWon = 0;
-  truePositives.forEach((hits, i) => {
-    const tied = hits - (i === 0 ? 0 : (truePositives[i - 1] as number));
-    const alarmsBefore = i === 0 ? 0 : (falsePositives[i - 1] as number);
-    const alarms = falsePositives[i] as number;
-    pairsWon += tied * (negatives - (alarmsBefore + alarms) / 2);
-  });
-  const value = pairsWon / (positives * negatives);
   const half = (positives + negatives) / 2 - 1;
   const error = (area: number): number => {
     const spread = 1 + (half * (1 - area)) / (2 - area) + (half * area) / (1 + area);
@@ -51,4 +38,25 @@ export function aucWithInterval({
     return inside;
   };
   return { value, low: endTowards(0), high: endTowards(1) };
+}
+
+/**
+ * The AUC of scored rows with its interval.
+ * @param steps rows by score; ties count half
+ * @returns as `aucInterval`. Throws nothing.
+ */
+export function aucWithInterval({
+  truePositives,
+  falsePositives,
+  positives,
+  negatives,
+}: ScoreSteps): Estimate {
+  let pairsWon = 0;
+  truePositives.forEach((hits, i) => {
+    const tied = hits - (i === 0 ? 0 : (truePositives[i - 1] as number));
+    const alarmsBefore = i === 0 ? 0 : (falsePositives[i - 1] as number);
+    const alarms = falsePositives[i] as number;
+    pairsWon += tied * (negatives - (alarmsBefore + alarms) / 2);
+  });
+  return aucInterval(pairsWon / (positives * negatives), positives, negatives);
 }

@@ -1,6 +1,7 @@
 /** The runs of one split beside their baseline on one figure, best first, and what chance allows to say of them. Pure. */
 import type { Estimate, EvaluationReport, RunSummary, Task } from '../../contracts';
 import { METRICS, type MetricId } from '../../pipeline/metrics';
+import { showMetric } from './shown-intervals';
 
 export interface CandidateLine {
   readonly runId: string;
@@ -36,12 +37,14 @@ export function listCandidates(
   return runs
     .map(({ id, family, parameters, startedAt }): CandidateLine => {
       const report = reports[id];
+      const estimate = report === undefined ? null : estimateOf(report.test, metric);
       return {
         runId: id,
         family,
         parameters,
         startedAt,
-        estimate: report === undefined ? null : estimateOf(report.test, metric),
+        estimate:
+          report === undefined || estimate === null ? null : showMetric(metric, estimate, report.perClass),
         baseline: report === undefined ? null : estimateOf(report.baseline, metric),
       };
     })

@@ -315,7 +315,7 @@ describe('the Evaluate room', () => {
         id: 'accuracy',
         unit: 'share',
         higherIsBetter,
-        estimate: { value: 0.83, low: 0.72, high: 0.94 },
+        estimate: { value: 0.83, low: 0.72, high: 0.94, method: 'bootstrap' },
         baseline: { value, low: null, high: null },
       };
       expect(compareWithBaseline(row)).toBe(expected);

@@ -16,10 +16,14 @@ export const evaluate = {
   'evaluate.empty': 'Judges the model on the rows it has never seen, with an interval for every figure.',
   'evaluate.interval': '95 % interval',
   'evaluate.intervalValue': '{low} to {high}',
+  'evaluate.intervalValue.wilson': '{low} to {high}, Wilson',
+  'evaluate.intervalValue.newcombe': '{low} to {high}, Newcombe',
+  'evaluate.otherIntervals':
+    'Where all the rows that count are alike, drawing them again changes nothing and the bootstrap has no width. A share then has Wilson’s interval, the AUC of two classes Newcombe’s, and any other figure none.',
   'evaluate.words.accuracy':
     '{value} of {rows, plural, one {# test row} other {# test rows}} were right. On new rows the true share may lie anywhere from {low} to {high}.',
   'evaluate.words.accuracyExact':
-    'Every one of {rows, plural, one {# test row} other {# test rows}} was answered correctly, so the interval has no width. On new rows the true share may still be lower.',
+    'Every one of {rows, plural, one {# test row} other {# test rows}} was answered correctly. On new rows the true share may be as low as {low}.',
   'evaluate.words.r2':
     'Of the ups and downs of {target}, the model accounts for {value}; the true share may lie anywhere from {low} to {high}.',
   'evaluate.leak':

@@ -16,10 +16,13 @@ export const evaluate: Readonly<Record<keyof typeof english, string>> = {
   'evaluate.empty': '用模型从未见过的行评估，每个数字都带有区间。',
   'evaluate.interval': '95% 置信区间',
   'evaluate.intervalValue': '{low} 至 {high}',
+  'evaluate.intervalValue.wilson': '{low} 至 {high}，Wilson',
+  'evaluate.intervalValue.newcombe': '{low} 至 {high}，Newcombe',
+  'evaluate.otherIntervals':
+    '若计入的各行全都相同，重新抽样不会带来变化，自助法的区间就没有宽度。此时比例改用 Wilson 区间，二分类 AUC 改用 Newcombe 区间，其他指标不给区间。',
   'evaluate.words.accuracy':
     '{rows, number} 行测试集中有 {value} 回答正确。对新的行，真实比例可能在 {low} 至 {high} 之间。',
-  'evaluate.words.accuracyExact':
-    '{rows, number} 行测试集全部回答正确，因此区间没有宽度。对新的行，真实比例仍可能更低。',
+  'evaluate.words.accuracyExact': '{rows, number} 行测试集全部回答正确。对新的行，真实比例可能低至 {low}。',
   'evaluate.words.r2': '模型能说明 {target} 起伏的 {value}；真实比例可能在 {low} 至 {high} 之间。',
   'evaluate.leak':
     '{columns} 可能泄露了答案。若它只有事后才知道，请将其排除后重新训练：否则这些数字好得不真实。',

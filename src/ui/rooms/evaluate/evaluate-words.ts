@@ -4,6 +4,7 @@ import { listTied, overlap, type CandidateLine } from '../../../state/evaluate/c
 import { calibrationLean, countCalibrated, type ClassCurves } from '../../../state/evaluate/class-curves';
 import { worstConfusion, type Confusion } from '../../../state/evaluate/confusion';
 import { mostApart, type GroupsView } from '../../../state/evaluate/group-view';
+import { hasNoWidth, type ShownEstimate } from '../../../state/evaluate/shown-intervals';
 import { savingOf, type BinaryRows, type ThresholdView } from '../../../state/evaluate/threshold-view';
 import { compareWithBaseline, type EvaluateRoom, type MetricRow } from '../../../state/evaluate-room.svelte';
 import { shorten } from '../../i18n/formats';
@@ -26,14 +27,17 @@ export function showFigure(
   return unit === 'targetUnit' ? language.number(value) : language.figure(value);
 }
 
+/** From where to where, and whose interval it is when it is not the bootstrap's. */
 export function showInterval(
-  { low, high }: Estimate,
+  { low, high, method }: Estimate & Partial<Pick<ShownEstimate, 'method'>>,
   show: (value: number | null) => string,
   { t }: Language,
 ): string {
-  return low === null || high === null
-    ? show(null)
-    : t('evaluate.intervalValue', { low: show(low), high: show(high) });
+  if (low === null || high === null) return show(null);
+  const ends = { low: show(low), high: show(high) };
+  return method === 'wilson' || method === 'newcombe'
+    ? t(`evaluate.intervalValue.${method}`, ends)
+    : t('evaluate.intervalValue', ends);
 }
 
 /** The title of the room. */
@@ -144,11 +148,12 @@ export function thresholdFinding(
   return Number.isFinite(view.threshold) ? t('threshold.best', { threshold }) : t('threshold.bestNobody');
 }
 
-/** Whether the threshold saves anything against doing without the model, as far as the interval can tell. */
+/** Whether the threshold saves anything against doing without the model, as far as the interval can tell; one without width cannot. */
 export function savingWords(view: ThresholdView, costOfRow: Estimate | null, language: Language): string {
   const { t } = language;
   const saving = savingOf(view, costOfRow);
   if (saving === 'maySave' && costOfRow === null) return '';
+  if (saving !== 'doesNotSave' && costOfRow !== null && hasNoWidth(costOfRow)) return '';
   const isNobody = view.costNobody <= view.costEverybody;
   return t(`threshold.${saving}`, {
     threshold: thresholdWord(view.threshold, language),

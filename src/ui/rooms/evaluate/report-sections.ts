@@ -366,6 +366,7 @@ function metrics({ room, language }: ReportContext): Section {
     body:
       paragraph(t(`evaluate.metricsText.${room.task}`), 'small') +
       table(columns, rows) +
+      (room.hasOtherIntervals ? paragraph(t('evaluate.otherIntervals'), 'small') : '') +
       paragraph(t('report.intervals'), 'small'),
   };
 }
