@@ -5,8 +5,12 @@
  */
 import * as v from 'valibot';
 import { columnTypeSchema } from './dataset';
-import { metricsSchema } from './reports';
+import { decisionSchema } from './decision';
+import { gateLineSchema } from './deployment';
+import { userKeyedRecord } from './guards';
+import { classMetricsSchema, metricsSchema } from './reports';
 import { environmentSchema, TASKS } from './run';
+import { statementSchema } from './statement';
 import { topologySchema } from './artifact';
 
 const countSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
@@ -87,6 +91,23 @@ export const modelCardFactsSchema = v.object({
     target: v.string(),
     classes: v.array(v.string()),
     findings: v.array(v.object({ code: v.string(), column: v.nullable(v.string()), severity: v.string() })),
+    /** Every column over all rows; `distinct` null above 100,000. Absent in versions of before. */
+    columnFacts: v.optional(
+      v.array(
+        v.object({
+          name: v.string(),
+          type: columnTypeSchema,
+          missing: countSchema,
+          distinct: v.nullable(countSchema),
+        }),
+      ),
+    ),
+    /** Rows of each class in the whole table, at most 50; absent for regression and in versions of before. */
+    classRows: v.optional(v.array(v.object({ value: v.string(), rows: countSchema }))),
+    format: v.optional(v.string()),
+    sizeBytes: v.optional(countSchema),
+    /** True when the app made the table itself. */
+    isSample: v.optional(v.boolean()),
   }),
   split: v.object({
     kind: v.string(),
@@ -108,6 +129,38 @@ export const modelCardFactsSchema = v.object({
       metrics: metricsSchema,
     }),
   ),
+  /** Everything below is absent in versions of before. */
+  perClass: v.optional(userKeyedRecord(classMetricsSchema)),
+  /** The class counted as positive; null with more than two classes and for regression. */
+  positive: v.optional(v.nullable(v.string())),
+  /** Replicates behind every interval; null where it was not noted. */
+  bootstrap: v.optional(v.nullable(countSchema)),
+  evaluatedAt: v.optional(v.nullable(v.string())),
+  outcome: v.optional(v.string()),
+  /** Steps of the recipe in their order. */
+  steps: v.optional(v.array(v.object({ kind: v.string(), columns: v.array(v.string()) }))),
+  /**
+   * What the training rows held in each column that the model reads. `range` is the reference's, so no extreme value;
+   * `categories` are the commonest 20, and none of personal columns.
+   */
+  inputs: v.optional(
+    v.array(
+      v.object({
+        name: v.string(),
+        type: columnTypeSchema,
+        rows: countSchema,
+        missing: countSchema,
+        range: v.nullable(v.tuple([v.number(), v.number()])),
+        categories: v.nullable(v.array(v.string())),
+        /** Distinct categories in the reference, listed or not. */
+        nCategories: v.nullable(countSchema),
+      }),
+    ),
+  ),
+  decision: v.optional(decisionSchema),
+  /** The gate when the version was promoted, with the reasons of items that were passed over. */
+  gate: v.optional(v.array(gateLineSchema)),
+  statement: v.optional(statementSchema),
 });
 export type ModelCardFacts = v.InferOutput<typeof modelCardFactsSchema>;
 

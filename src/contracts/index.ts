@@ -1,6 +1,7 @@
 export * from './answer';
 export * from './artifact';
 export * from './bundle';
+export * from './card';
 export * from './dataset';
 export * from './decision';
 export * from './error-codes';
@@ -28,6 +29,7 @@ export * from './run';
 export * from './samples';
 export * from './split';
 export * from './split-request';
+export * from './statement';
 export * from './task-descriptor';
 export * from './wire';
 export * from './worker-api';

@@ -8,6 +8,7 @@ import { userKeyedRecord } from './guards';
 import { recipeSchema } from './recipe';
 import { TASKS, trainConfigSchema } from './run';
 import { splitConfigSchema } from './split';
+import { statementSchema } from './statement';
 
 const cost = v.pipe(v.number(), v.finite(), v.minValue(0));
 
@@ -42,6 +43,8 @@ export const projectDocumentSchema = v.strictObject({
   costs: v.strictObject({ falseAlarm: cost, miss: cost }),
   /** Probability from which the positive class is answered; null: the cheapest on the validation rows. */
   threshold: v.nullable(v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
+  /** What only people know, for the cards of versions; absent before anything was said. */
+  statement: v.optional(statementSchema),
 });
 /** A person's decisions about one dataset; immutable, replaced whole by every change. */
 export type ProjectDocument = v.InferOutput<typeof projectDocumentSchema>;

@@ -19,6 +19,7 @@ import type {
 } from './judgements';
 import type { SampleRequest } from './samples';
 import type { Part, SplitConfig } from './split';
+import type { Statement } from './statement';
 import type { Recipe } from './recipe';
 import type { PreviewRequest, RecipePreview } from './recipe-preview';
 import type { GlassReport, InspectRequest, SteerCommand, WatchRequest } from './glass';
@@ -152,6 +153,8 @@ export interface DeployRequest {
   readonly runId: string;
   readonly name: string;
   readonly exports: readonly ExportKind[];
+  /** What people said, for the card; absent: nothing. */
+  readonly statement?: Statement | undefined;
 }
 export interface DeployedExport {
   readonly kind: ExportKind;

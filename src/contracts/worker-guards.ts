@@ -33,6 +33,7 @@ import {
 import { rowPageSchema, rowViewSchema } from './row-query';
 import { sampleRequestSchema } from './samples';
 import { splitConfigSchema } from './split';
+import { statementSchema } from './statement';
 
 const id = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
@@ -76,6 +77,7 @@ export const deployRequestSchema = v.strictObject({
   runId: id,
   name: v.string(),
   exports: v.array(v.picklist(EXPORT_KINDS)),
+  statement: v.optional(statementSchema),
 });
 export const deployedExportSchema = v.strictObject({
   kind: v.picklist(EXPORT_KINDS),

@@ -4,7 +4,7 @@ import type { Device } from './device.svelte';
 import { Project, type StoredVersion } from './project.svelte';
 import { RoomWork } from './room-work.svelte';
 import type { NodeState } from './rooms';
-import { formatRoute, HOME, parseRoute, roomRoute, type Route } from './route';
+import { formatRoute, HOME, parseRoute, roomRoute, type RoomPagePlace, type Route } from './route';
 import { SAMPLES, sampleSource } from './samples';
 import type { RoomServices } from './services';
 
@@ -54,6 +54,11 @@ export class Studio {
   /** The two runs that are held against each other; null elsewhere. */
   get compared(): readonly [string, string] | null {
     return this.room === 'train' && this.route.kind === 'room' ? this.route.compared : null;
+  }
+
+  /** A page inside the room; null: the room itself. */
+  get page(): RoomPagePlace | null {
+    return this.route.kind === 'room' ? this.route.page : null;
   }
 
   get lines(): readonly ProjectLine[] {

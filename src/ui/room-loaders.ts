@@ -2,6 +2,7 @@
 import type { Component } from 'svelte';
 import type { Stage } from '../contracts';
 import type { Project } from '../state/project.svelte';
+import type { RoomPageName } from '../state/route';
 
 type RoomModule = { readonly default: Component<{ project: Project }> };
 
@@ -14,10 +15,19 @@ export const ROOM_LOADERS: Readonly<Record<Stage, () => Promise<RoomModule>>> = 
   monitor: () => import('./rooms/monitor/MonitorRoom.svelte'),
 };
 
+type PageModule = { readonly default: Component<{ project: Project; subject: string | null }> };
+
+/** Pages inside a room. */
+export const PAGE_LOADERS: Readonly<Record<RoomPageName, () => Promise<PageModule>>> = {
+  card: () => import('./rooms/deploy/CardPage.svelte'),
+};
+
 /** The page that holds two runs against each other. */
 export const loadComparison = () => import('./rooms/train/CompareRuns.svelte');
 
 /** Fetches every room, so that none needs the network later. */
 export async function loadAllRooms(): Promise<void> {
-  await Promise.all([...Object.values(ROOM_LOADERS), loadComparison].map((load) => load()));
+  await Promise.all(
+    [...Object.values(ROOM_LOADERS), ...Object.values(PAGE_LOADERS), loadComparison].map((load) => load()),
+  );
 }

@@ -10,6 +10,7 @@ import { train } from './en/train';
 import { runs } from './en/runs';
 import { evaluate } from './en/evaluate';
 import { deploy } from './en/deploy';
+import { card } from './en/card';
 import { monitor } from './en/monitor';
 
 export const en = {
@@ -24,6 +25,7 @@ export const en = {
   ...runView,
   ...evaluate,
   ...deploy,
+  ...card,
   ...monitor,
 };
 

@@ -11,6 +11,7 @@ import { train } from './zh/train';
 import { runs } from './zh/runs';
 import { evaluate } from './zh/evaluate';
 import { deploy } from './zh/deploy';
+import { card } from './zh/card';
 import { monitor } from './zh/monitor';
 
 export const zh: Messages = {
@@ -25,5 +26,6 @@ export const zh: Messages = {
   ...runView,
   ...evaluate,
   ...deploy,
+  ...card,
   ...monitor,
 };

@@ -1,13 +1,16 @@
 /** Places as addresses: every place has one, and any text leads somewhere. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { formatRoute, HOME, parseRoute, roomRoute, type Route } from '../../../src/state/route';
+import { formatRoute, HOME, pageRoute, parseRoute, roomRoute, type Route } from '../../../src/state/route';
 
 it.each([
   ['#/', HOME],
   ['', HOME],
   ['#/p/a-1/train', roomRoute('a-1', 'train')],
   ['#/p/a-1/evaluate/run-7', roomRoute('a-1', 'evaluate', 'run-7')],
+  ['#/p/a-1/deploy/card', pageRoute('a-1', 'card')],
+  ['#/p/a-1/deploy/card/version-3', pageRoute('a-1', 'card', 'version-3')],
+  ['#/p/a-1/train/card', roomRoute('a-1', 'train', 'card')],
   ['#/p/a-1/nowhere', HOME],
   ['#/p//train', HOME],
   ['#/p/%E0%A4%A/train', HOME],
@@ -23,6 +26,7 @@ it('finds its way back from every address it writes', () => {
     room: fc.constantFrom('data' as const, 'train' as const, 'monitor' as const),
     runId: fc.option(id, { nil: null }),
     compared: fc.constant(null),
+    page: fc.constant(null),
   });
   fc.assert(
     fc.property(route, (there) => {
@@ -31,6 +35,8 @@ it('finds its way back from every address it writes', () => {
   );
   const compared: Route = { ...roomRoute('p', 'train'), compared: ['run/1', 'run 2'] } as Route;
   expect(parseRoute(formatRoute(compared))).toEqual(compared);
+  const page = pageRoute('p/1', 'card', 'a version');
+  expect(parseRoute(formatRoute(page))).toEqual(page);
 });
 
 it('leads home from any text that is no address', () => {

@@ -1,0 +1,3 @@
+export const card = {
+  'card.title': 'Model card',
+} as const;

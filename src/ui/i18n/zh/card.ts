@@ -1,0 +1,5 @@
+import type { card as english } from '../en/card';
+
+export const card: Record<keyof typeof english, string> = {
+  'card.title': '模型卡',
+};
