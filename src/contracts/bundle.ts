@@ -1,7 +1,8 @@
 /**
  * The bundle: one zip that is exported, imported and deployed. Files: `manifest.json` (this shape, with a SHA-256 for
  * every other file), `model.json` (topology), `weights.bin` (tensors in `tensors` order, little-endian float32),
- * `recipe.json`, `reference.json`, `card.md`. No raw rows.
+ * `recipe.json`, `reference.json`, `card.md`, and where the version has them `decision.json` and `notation.json`. No raw
+ * rows.
  */
 import * as v from 'valibot';
 import { columnTypeSchema } from './dataset';

@@ -137,6 +137,8 @@ export const sourceFormatSchema = v.object({
   /** True when the first row named the columns. */
   header: v.boolean(),
   decimal: v.picklist(['.', ',']),
+  /** Cells that mean "missing"; absent in datasets of earlier versions. */
+  missing: v.optional(v.array(v.string())),
 });
 export type SourceFormat = v.InferOutput<typeof sourceFormatSchema>;
 

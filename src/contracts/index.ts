@@ -2,6 +2,7 @@ export * from './answer';
 export * from './artifact';
 export * from './bundle';
 export * from './card';
+export * from './cell-notation';
 export * from './dataset';
 export * from './decision';
 export * from './error-codes';

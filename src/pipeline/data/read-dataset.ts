@@ -159,6 +159,7 @@ export async function readDataset(
       delimiter: scan.reading.dialect?.delimiter ?? null,
       header: scan.layout.hasHeader,
       decimal: options.decimal,
+      missing: [...options.missing],
     },
     columns,
     nRows: scan.nRows,

@@ -3,7 +3,14 @@
  * as many classes as the model has outputs. The same check guards writing and reading, so nothing is exported that
  * could not be imported.
  */
-import { makeError, type FittedRecipe, type FittedStep, type Task, type Topology } from '../../contracts';
+import {
+  makeError,
+  type Decision,
+  type FittedRecipe,
+  type FittedStep,
+  type Task,
+  type Topology,
+} from '../../contracts';
 
 function refuse(path: string, problem: string): never {
   throw makeError('E-BUNDLE-SHAPE', { file: 'recipe.json', path, problem });
@@ -105,4 +112,29 @@ export function checkFit(task: Task, topology: Topology, recipe: FittedRecipe): 
   } else if (!(target.standardDeviation > 0)) {
     refuse('target.standardDeviation', 'must be above 0');
   }
+}
+
+/**
+ * @throws E-BUNDLE-SHAPE when the decision asks for what the target does not have: a temperature or a zone without
+ *   answers for numbers, an interval for classes, a slope or a threshold without a positive class
+ */
+export function checkDecision(
+  { calibration, threshold, abstainBelow }: Decision,
+  recipe: FittedRecipe,
+): void {
+  const { target } = recipe;
+  const refuseDecision = (path: string): never => {
+    throw makeError('E-BUNDLE-SHAPE', {
+      file: 'decision.json',
+      path,
+      problem: `does not go with the target ${target.kind}`,
+    });
+  };
+  const { method } = calibration;
+  const isTwoClasses = target.kind === 'classes' && target.positive !== null;
+  if (method === 'temperature' && target.kind !== 'classes') refuseDecision('calibration.method');
+  if (method === 'conformal' && target.kind !== 'number') refuseDecision('calibration.method');
+  if (method === 'platt' && !isTwoClasses) refuseDecision('calibration.method');
+  if (threshold !== null && !isTwoClasses) refuseDecision('threshold');
+  if (abstainBelow !== null && target.kind !== 'classes') refuseDecision('abstainBelow');
 }

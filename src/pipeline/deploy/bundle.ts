@@ -5,11 +5,17 @@
  */
 import {
   bundleManifestSchema,
+  cellNotationSchema,
+  decisionSchema,
+  DEFAULT_NOTATION,
   fittedRecipeSchema,
   makeError,
   modelFileSchema,
+  PLAIN_DECISION,
   referenceProfileSchema,
   type BundleManifest,
+  type CellNotation,
+  type Decision,
   type Environment,
   type ExportFile,
   type FittedRecipe,
@@ -19,7 +25,7 @@ import {
   type Task,
 } from '../../contracts';
 import { deserialiseWeights, hashWeights, serialiseWeights } from '../train';
-import { checkFit } from './bundle-fit';
+import { checkDecision, checkFit } from './bundle-fit';
 import { checkShape, decodeText, parseJsonBytes, toJsonBytes } from './bundle-json';
 import { describePath } from './entry-path';
 import { packZip, unpackZip } from './zip-archive';
@@ -43,6 +49,10 @@ export interface BundleContents {
   readonly reference: ReferenceProfile;
   /** Model card in Markdown. */
   readonly card: string;
+  /** Calibration, threshold and abstaining; absent: outputs are taken as they are. */
+  readonly decision?: Decision;
+  /** How cells of raw rows are written; absent: the usual way. */
+  readonly notation?: CellNotation;
 }
 
 /** What comes out of a bundle that passed every check. */
@@ -52,11 +62,15 @@ export interface Bundle {
   readonly recipe: FittedRecipe;
   readonly reference: ReferenceProfile;
   readonly card: string;
+  /** `PLAIN_DECISION` where the bundle has none. */
+  readonly decision: Decision;
+  /** `DEFAULT_NOTATION` where the bundle has none. */
+  readonly notation: CellNotation;
 }
 
 /**
  * Writes a bundle: `manifest.json`, `model.json`, `weights.bin`, `recipe.json`, `reference.json`, `card.md`, in this
- * order. Equal contents give equal bytes.
+ * order, and `decision.json` and `notation.json` where they are given. Equal contents give equal bytes.
  * @throws E-MODEL-SIZE, E-MODEL-NOT-FINITE for an artifact that is not whole; E-BUNDLE-SHAPE when a part does not fit
  *   its contract or another part
  */
@@ -81,6 +95,16 @@ export async function writeBundle(
     },
     { path: 'card.md', bytes: new TextEncoder().encode(card) },
   ];
+  const { decision, notation } = contents;
+  if (decision) {
+    checkDecision(decision, recipe);
+    const bytes = toJsonBytes(checkShape('decision.json', decisionSchema, decision));
+    listed.push({ path: 'decision.json', bytes });
+  }
+  if (notation) {
+    const bytes = toJsonBytes(checkShape('notation.json', cellNotationSchema, notation));
+    listed.push({ path: 'notation.json', bytes });
+  }
   const manifest = checkShape('manifest.json', bundleManifestSchema, {
     terrariumBundle: BUNDLE_VERSION,
     name,
@@ -140,7 +164,7 @@ function checkFiles(files: ReadonlyMap<string, Uint8Array>, manifest: BundleMani
 
 /**
  * Reads a bundle from an unknown hand. Everything is checked before anything is returned. Files that the manifest lists
- * beyond the known six are verified and left alone.
+ * beyond the known eight are verified and left alone.
  * @throws as `unpackZip`, and: E-BUNDLE-VERSION; E-BUNDLE-SHAPE for JSON that does not fit its contract (file, path);
  *   E-BUNDLE-UNLISTED and E-BUNDLE-MISSING where archive and manifest name different files; E-BUNDLE-HASH for a file,
  *   the zip's own directory or the weights that differ from what was exported; E-MODEL-SIZE, before any tensor is
@@ -166,5 +190,12 @@ export async function readBundle(bytes: Uint8Array, ports: HashPort): Promise<Bu
   checkFit(manifest.task, artifact.topology, recipe);
   if (hashWeights(artifact, ports) !== manifest.weightsSha256)
     throw makeError('E-BUNDLE-HASH', { file: 'weights.bin' });
-  return { manifest, artifact, recipe, reference, card };
+  const decision = files.has('decision.json')
+    ? checkShape('decision.json', decisionSchema, read('decision.json'))
+    : PLAIN_DECISION;
+  checkDecision(decision, recipe);
+  const notation = files.has('notation.json')
+    ? checkShape('notation.json', cellNotationSchema, read('notation.json'))
+    : DEFAULT_NOTATION;
+  return { manifest, artifact, recipe, reference, card, decision, notation };
 }

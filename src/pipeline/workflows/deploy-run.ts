@@ -1,15 +1,16 @@
 /** Turns a judged run into a numbered model version: card, reference sketch, exports. */
-import type {
-  DeployedExport,
-  DeployRequest,
-  EvaluationSummary,
-  ModelCardFacts,
-  ModelVersionSummary,
-  RunSummary,
-  SplitSummary,
-  DatasetManifest,
-  FittedRecipe,
-  Metrics,
+import {
+  notationOf,
+  type DeployedExport,
+  type DeployRequest,
+  type EvaluationSummary,
+  type ModelCardFacts,
+  type ModelVersionSummary,
+  type RunSummary,
+  type SplitSummary,
+  type DatasetManifest,
+  type FittedRecipe,
+  type Metrics,
 } from '../../contracts';
 import { Generator } from '../../foundation';
 import { sketchColumns } from '../data';
@@ -124,6 +125,7 @@ export async function deployRun(
       recipe,
       reference,
       card,
+      notation: notationOf(dataset),
     },
     ports,
   );

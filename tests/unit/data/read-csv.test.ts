@@ -21,6 +21,7 @@ describe('a small table', () => {
       delimiter: ',',
       header: true,
       decimal: '.',
+      missing: ['', '?', 'NA', 'N/A', 'NaN', 'null'],
     });
     expect(cells(table, 1)).toEqual(['31', null, '47']);
     expect(cells(table, 2)).toEqual(['Paris', 'Rome', 'Paris']);

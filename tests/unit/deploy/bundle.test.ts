@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { DEFAULT_NOTATION, PLAIN_DECISION, type CellNotation, type Decision } from '../../../src/contracts';
 import { readBundle, writeBundle } from '../../../src/pipeline/deploy';
 import { canonicalJson } from '../../../src/foundation';
 import {
@@ -83,6 +84,33 @@ describe('writeBundle and readBundle', () => {
         .filter(([path]) => path !== 'manifest.json')
         .map(([path, bytes]) => ({ path, bytes: bytes.length, sha256: sha256(bytes) })),
     );
+  });
+
+  it('carry the decision and the notation of cells where they are given', async () => {
+    const decision: Decision = {
+      calibration: { method: 'temperature', temperature: 1.7 },
+      calibratedOnRows: 52,
+      threshold: null,
+      abstainBelow: 0.6,
+    };
+    const notation: CellNotation = { decimal: ',', missing: ['', 'k. A.'] };
+    const { bytes } = await writeBundle({ ...makeContents(), decision, notation }, nodeHash);
+    expect(await readBundle(bytes, nodeHash)).toMatchObject({ decision, notation });
+    expect(await readBundle(bundle, nodeHash)).toMatchObject({
+      decision: PLAIN_DECISION,
+      notation: DEFAULT_NOTATION,
+    });
+  });
+
+  it.each<[string, Partial<Decision>]>([
+    ['a threshold among three classes', { threshold: 0.4 }],
+    ['a slope among three classes', { calibration: { method: 'platt', slope: 1, intercept: 0.5 } }],
+    ['an interval for classes', { calibration: { method: 'conformal', halfWidth: 2, coverage: 0.9 } }],
+  ])('refuse a decision that does not go with the target: %s', async (_, changes) => {
+    const contents = { ...makeContents(), decision: { ...PLAIN_DECISION, ...changes } };
+    expect(await codeOf(() => writeBundle(contents, nodeHash))).toBe('E-BUNDLE-SHAPE');
+    const damaged = repack({ 'decision.json': text(canonicalJson(contents.decision)) });
+    expect((await read(damaged)).code).toBe('E-BUNDLE-SHAPE');
   });
 
   it('write equal bytes for equal contents and seal them', async () => {
