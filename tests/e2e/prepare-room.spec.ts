@@ -59,7 +59,7 @@ test('a step is moved by the arrow keys and by dragging; each move is told, and 
     `${name} is now step ${scale} of ${before.length}.`,
   );
   await undo(page);
-  expect(await names(page)).toEqual(before);
+  await expect.poll(() => names(page)).toEqual(before);
 
   const [first, second] = [steps(page).nth(0), steps(page).nth(1)];
   const handle = await first.locator('.grip').boundingBox();
@@ -73,7 +73,7 @@ test('a step is moved by the arrow keys and by dragging; each move is told, and 
   await expect(first.locator('.head .name')).toHaveText(before[1] ?? '');
   await expect(node(page, 'Prepare')).toContainText(`${before.length} steps`);
   await undo(page);
-  expect(await names(page)).toEqual(before);
+  await expect.poll(() => names(page)).toEqual(before);
   expect(complaints).toEqual([]);
 });
 
@@ -168,7 +168,7 @@ test('a recipe that cannot run is a draft: the last one stays in effect, and wha
   const train = room(page, 'prepare').getByRole('button', { name: 'Train', exact: true });
   await expect(train).toHaveAttribute('aria-disabled', 'true');
   await draft.getByRole('button', { name: 'Go back to it' }).click();
-  expect(await names(page)).toEqual(before);
+  await expect.poll(() => names(page)).toEqual(before);
 
   await (await openStep(page, /^One feature per category/)).getByRole('button', { name: 'Remove' }).click();
   await draft.getByRole('button', { name: 'Add what is missing' }).click();
@@ -176,7 +176,7 @@ test('a recipe that cannot run is a draft: the last one stays in effect, and wha
   await expect(train).not.toHaveAttribute('aria-disabled', 'true');
   await expect(page.locator('#feature-sources')).toHaveText(/^The model will see \d+ numbers a row$/);
   await page.getByRole('button', { name: 'Back to what was proposed' }).click();
-  expect(await names(page)).toEqual(before);
+  await expect.poll(() => names(page)).toEqual(before);
 });
 
 test('rows are dealt out as typed, dragged and undone; test rows are sealed', async ({ page }) => {
@@ -230,7 +230,7 @@ test('a recipe that was changed by hand is what the run is trained with', async 
   expect(run?.request.prepare).toEqual(run?.recipe);
 
   await enter(page, 'Prepare');
-  expect(await names(page)).toEqual(shown);
+  await expect.poll(() => names(page)).toEqual(shown);
   // The step that was open still is.
   await step.getByLabel('Fill with').selectOption('median');
   await expect(node(page, 'Train')).toContainText('out of date:');

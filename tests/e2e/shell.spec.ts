@@ -310,7 +310,7 @@ test('names that are code or very long are text', async ({ page }) => {
   await chooseTarget(page, html);
   await expect(page.getByRole('heading', { level: 1 })).toContainText('<img src=x onerror=');
   expect(await page.locator('img').count()).toBe(0);
-  expect(await page.title()).toBe('Data · names · Terrarium');
+  await expect(page).toHaveTitle('Data · names · Terrarium');
   await expectNoSidewaysScroll(page);
 });
 
