@@ -1,13 +1,18 @@
 /** Owns storage and the project's lock: reads files, splits, compares, and serves the model worker over a port. */
 import {
+  answersRequestSchema,
+  exportLogRequestSchema,
   groupingRequestSchema,
+  importLogRequestSchema,
   ingestRequestSchema,
   makeError,
   monitorRequestSchema,
+  newFeedbackSchema,
   parseWith,
   previewRequestSchema,
   projectRecordSchema,
   readRowsRequestSchema,
+  recordIdsSchema,
   rowQuerySchema,
   runNoteSchema,
   splitRequestSchema,
@@ -18,6 +23,7 @@ import {
   type StoragePort,
 } from '../src/contracts';
 import { makeStopSource, type StopSignal } from '../src/foundation';
+import { addFeedback, exportLog, importLog, listAnswers } from '../src/pipeline/workflows/answer-log';
 import { ingestDataset } from '../src/pipeline/workflows/ingest-dataset';
 import { previewRecipe, proposeForSplit } from '../src/pipeline/workflows/preview-recipe';
 import { readGroups } from '../src/pipeline/workflows/read-groups';
@@ -267,6 +273,28 @@ const api: DataWorkerApi = {
   async readLog(modelVersionId) {
     const { store } = await open();
     return readLog(modelVersionId, store);
+  },
+  async listAnswers(modelVersionId, request) {
+    const parsed = parseWith(answersRequestSchema, request, 'E-WIRE');
+    const { store } = await open();
+    return listAnswers(modelVersionId, parsed, store);
+  },
+  async addFeedback(modelVersionId, feedback) {
+    const parsed = parseWith(newFeedbackSchema, feedback, 'E-WIRE');
+    return addFeedback(modelVersionId, parsed, await writableStore());
+  },
+  async exportLog(request) {
+    const parsed = parseWith(exportLogRequestSchema, request, 'E-WIRE');
+    const { store } = await open();
+    return exportLog(parsed, store, await ports);
+  },
+  async importLog(request) {
+    const { modelVersionId, ...file } = parseWith(importLogRequestSchema, request, 'E-WIRE');
+    return importLog(modelVersionId, file, await writableStore(), await ports);
+  },
+  async eraseAnswers(modelVersionId, recordIds) {
+    const store = await writableStore();
+    return store.eraseAnswers(modelVersionId, new Set(parseWith(recordIdsSchema, recordIds, 'E-WIRE')));
   },
   async readEvaluation(runId) {
     const { store } = await open();

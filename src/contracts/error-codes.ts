@@ -17,6 +17,10 @@ const NOTHING_STORED = {
   en: 'Nothing was stored; the project is as it was.',
   zh: '没有保存任何内容，项目保持原样。',
 };
+const LOG_KEPT = {
+  en: 'Nothing of the file was taken over; the log is as it was.',
+  zh: '文件内容未被采用，日志保持原样。',
+};
 const DATA_KEPT = { en: 'Your data is kept as it was.', zh: '数据保持原样。' };
 
 export const ERROR_CATALOGUE = {
@@ -600,6 +604,98 @@ export const ERROR_CATALOGUE = {
       next: '请等它结束或先停止它，然后重试。',
     },
   },
+  'E-LOG-EMPTY': {
+    en: {
+      what: '{file} is empty.',
+      kept: LOG_KEPT.en,
+      next: 'Export the log again where the answers were given.',
+    },
+    zh: { what: '{file} 是空文件。', kept: LOG_KEPT.zh, next: '请在作答的设备上重新导出日志。' },
+  },
+  'E-LOG-SIZE': {
+    en: {
+      what: '{file} has {megabytes} MB; a log is read up to {limit} MB.',
+      kept: LOG_KEPT.en,
+      next: 'Export shorter stretches, such as one day each, and read them one after the other.',
+    },
+    zh: {
+      what: '{file} 有 {megabytes} MB；日志最多读取 {limit} MB。',
+      kept: LOG_KEPT.zh,
+      next: '请分段导出（例如每天一份），再逐个读入。',
+    },
+  },
+  'E-LOG-JSON': {
+    en: {
+      what: '{file} is not a log, or only part of one: {problem}',
+      kept: LOG_KEPT.en,
+      next: 'Choose the file that ends in .terrarium-log.json, or export it again.',
+    },
+    zh: {
+      what: '{file} 不是日志，或内容不完整：{problem}',
+      kept: LOG_KEPT.zh,
+      next: '请选择以 .terrarium-log.json 结尾的文件，或重新导出。',
+    },
+  },
+  'E-LOG-SHAPE': {
+    en: {
+      what: '{file} does not hold a log that can be read; at “{path}”: {problem}',
+      kept: LOG_KEPT.en,
+      next: 'Choose the file that ends in .terrarium-log.json, or export it again.',
+    },
+    zh: {
+      what: '{file} 不是可以读取的日志；“{path}”处：{problem}',
+      kept: LOG_KEPT.zh,
+      next: '请选择以 .terrarium-log.json 结尾的文件，或重新导出。',
+    },
+  },
+  'E-LOG-FUTURE': {
+    en: {
+      what: '{file} was written by a newer Terrarium (log format {format}).',
+      kept: LOG_KEPT.en,
+      next: 'Update Terrarium here, then read the file again.',
+    },
+    zh: {
+      what: '{file} 由更新版本的 Terrarium 写成（日志格式 {format}）。',
+      kept: LOG_KEPT.zh,
+      next: '请先更新这里的 Terrarium，再读入该文件。',
+    },
+  },
+  'E-LOG-DAMAGED': {
+    en: {
+      what: '{file} was changed or damaged after it was written: its checksum does not match.',
+      kept: LOG_KEPT.en,
+      next: 'Export the log again where the answers were given, and do not edit the file.',
+    },
+    zh: {
+      what: '{file} 在写成之后被改动或损坏：校验和不符。',
+      kept: LOG_KEPT.zh,
+      next: '请在作答的设备上重新导出日志，不要编辑文件。',
+    },
+  },
+  'E-LOG-MODEL': {
+    en: {
+      what: '{file} is the log of another model (“{name}”, version {version}), which is not on this device.',
+      kept: LOG_KEPT.en,
+      next: 'Open the project that the model was made in, and read the file there.',
+    },
+    zh: {
+      what: '{file} 是另一个模型的日志（“{name}”版本 {version}），该模型不在此设备上。',
+      kept: LOG_KEPT.zh,
+      next: '请打开生成该模型的项目，在那里读入文件。',
+    },
+  },
+  'E-LOG-VERSION': {
+    en: {
+      what: '{file} is the log of version {version} of “{name}”, not of version {asked}.',
+      kept: LOG_KEPT.en,
+      next: 'Read it into version {version}.',
+    },
+    zh: {
+      what: '{file} 是“{name}”版本 {version} 的日志，不是版本 {asked} 的。',
+      kept: LOG_KEPT.zh,
+      next: '请将它读入版本 {version}。',
+    },
+  },
   'E-TRAIN-NO-ROWS': {
     en: {
       what: 'There are no rows to train on.',
@@ -820,7 +916,7 @@ export function isErrorCode(code: string): code is ErrorCode {
 
 /** Families of codes that mean: the input or what was asked of it was refused. All others are faults of app or device. */
 const INPUT_FAMILIES =
-  /^E-(PIPELINE|NOT-SUPPORTED|SOURCE|DATA|SPLIT|TARGET|LABEL|RECIPE|COLUMNS?|GROUP|TRAIN|EXPORT-UNSUPPORTED)\b/;
+  /^E-(PIPELINE|NOT-SUPPORTED|SOURCE|DATA|SPLIT|TARGET|LABEL|RECIPE|COLUMNS?|GROUP|TRAIN|LOG|EXPORT-UNSUPPORTED)\b/;
 
 /** True when a person can mend the error by changing the input. */
 export function isInputRefusal(code: string): boolean {

@@ -1,4 +1,5 @@
 export * from './answer';
+export * from './answer-log';
 export * from './artifact';
 export * from './bundle';
 export * from './card';

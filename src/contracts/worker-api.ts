@@ -41,7 +41,15 @@ import type { BundleManifest, ExportFile, ModelCardFacts, ReferenceProfile } fro
 import type { ExportKind, ExportReceipt } from './pipeline-file';
 import type { FittedRecipe } from './recipe';
 import type { RowPage, RowQuery, RowView } from './row-query';
-import type { PredictionLogSummary, PredictionRecord } from './prediction-log';
+import type {
+  AnswerPage,
+  AnswersRequest,
+  ExportLogRequest,
+  ImportLogRequest,
+  LogMerge,
+  MergeCounts,
+} from './answer-log';
+import type { Feedback, PredictionLogSummary, PredictionRecord } from './prediction-log';
 
 /** The part of the platform's Blob that reading needs; a File is one. */
 export interface BlobLike {
@@ -273,6 +281,16 @@ export interface DataWorkerApi {
   listVersions(): Promise<readonly Omit<ModelVersionSummary, 'exports'>[]>;
   /** The prediction log of one model version in figures; all zero and null when it has answered nothing. */
   readLog(modelVersionId: string): Promise<PredictionLogSummary>;
+  /** Some of a version's answers, the latest first, each with what was said about it since. */
+  listAnswers(modelVersionId: string, request: AnswersRequest): Promise<AnswerPage>;
+  /** Appends feedback; what is there already under the same id is not kept twice. */
+  addFeedback(modelVersionId: string, feedback: readonly Feedback[]): Promise<MergeCounts>;
+  /** The text of a log file: all answers and feedback, or some answers with theirs. */
+  exportLog(request: ExportLogRequest): Promise<string>;
+  /** Merges a log file into a version's log: all that is new or, where the file is refused, nothing. */
+  importLog(request: ImportLogRequest): Promise<LogMerge>;
+  /** Erases answers and what was said about them from this device, for good; answers erased. Unknown ids do nothing. */
+  eraseAnswers(modelVersionId: string, recordIds: readonly string[]): Promise<number>;
   /** The stored evaluation of a run; null when it has none. Moved. */
   readEvaluation(runId: string): Promise<EvaluationSummary | null>;
   /** The stored permutation importance of a run; null when it has none. */

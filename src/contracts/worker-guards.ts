@@ -3,6 +3,7 @@
  * are checked for their kind only.
  */
 import * as v from 'valibot';
+import { answerPageSchema, logMergeSchema } from './answer-log';
 import { datasetManifestSchema, findingSchema } from './dataset';
 import { glassReportSchema } from './glass';
 import {
@@ -194,6 +195,11 @@ export const WORKER_RESULTS = {
     listRuns: v.array(runSummarySchema),
     listVersions: v.array(storedVersionSchema),
     readLog: predictionLogSummarySchema,
+    listAnswers: answerPageSchema,
+    addFeedback: logMergeSchema.entries.feedback,
+    exportLog: v.string(),
+    importLog: logMergeSchema,
+    eraseAnswers: count,
     readEvaluation: v.nullable(evaluationSummarySchema),
     readImportance: v.nullable(importanceReportSchema),
     readGroups: v.array(rowGroupingSchema),

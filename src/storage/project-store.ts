@@ -26,13 +26,28 @@ import {
 } from './datasets';
 import { getEvaluation, getImportance, saveEvaluation, saveImportance } from './evaluations';
 import { fsck, type FsckOptions, type FsckReport } from './fsck';
-import { appendPredictions, readPredictions } from './prediction-log';
+import {
+  appendPredictions,
+  eraseAnswers,
+  extendPredictionLog,
+  readPredictionLog,
+  readPredictions,
+  type PredictionLog,
+} from './prediction-log';
 import { deleteProject } from './delete-project';
 import { deleteRun } from './delete-run';
 import { getRecord, listReadable, listRecords, saveRecord } from './records';
 import { annotateRun, markRunInterrupted, markRunsInterrupted, readModel, saveRun } from './runs';
 import { readSplitRows, saveSplit } from './splits';
-import { getVersion, listVersions, reserveVersion, saveVersion, type VersionSummary } from './versions';
+import {
+  getVersion,
+  listModels,
+  listVersions,
+  reserveVersion,
+  saveVersion,
+  type StoredModel,
+  type VersionSummary,
+} from './versions';
 
 export interface ProjectStoreOptions extends DatabaseOptions {
   readonly ports: Ports;
@@ -71,6 +86,16 @@ export interface ProjectStore extends StoragePort {
   deleteProject(projectId: string): Promise<void>;
   /** In the order they were appended. */
   readPredictions(modelVersionId: string): Promise<readonly PredictionRecord[]>;
+  /** Answers and feedback as they are at one moment. */
+  readPredictionLog(modelVersionId: string): Promise<PredictionLog>;
+  /** Adds in one strict transaction what `choose` finds missing from the whole log; `choose` may not wait. */
+  extendPredictionLog<Extension extends PredictionLog>(
+    modelVersionId: string,
+    choose: (kept: PredictionLog) => Extension,
+  ): Promise<Extension>;
+  /** Also what was said about them; answers erased. */
+  eraseAnswers(modelVersionId: string, recordIds: ReadonlySet<string>): Promise<number>;
+  listModels(): Promise<readonly StoredModel[]>;
   fsck(options?: FsckOptions): Promise<FsckReport>;
   /** Waits for nothing: what is being written is completed by the browser. */
   close(): void;
@@ -145,6 +170,10 @@ function makeProjectStore(
     deleteProject: (projectId) => deleteProject(connection, projectId),
     appendPredictions: (records) => appendPredictions(connection, records),
     readPredictions: (id) => readPredictions(connection, id),
+    readPredictionLog: (id) => readPredictionLog(connection, id),
+    extendPredictionLog: (id, choose) => extendPredictionLog(connection, id, choose),
+    eraseAnswers: (id, recordIds) => eraseAnswers(connection, id, recordIds),
+    listModels: () => listModels(connection),
     fsck: (fsckOptions) => fsck(connection, fsckOptions),
     close: () => connection.database.close(),
   };

@@ -7,6 +7,7 @@ import {
   bundleManifestSchema,
   datasetManifestSchema,
   evaluationReportSchema,
+  feedbackSchema,
   fittedRecipeSchema,
   groupReportsSchema,
   importanceReportSchema,
@@ -77,6 +78,11 @@ const STORED_SHAPES = {
   prediction: {
     schemaVersion: 1,
     body: v.object({ modelVersionId: v.string(), records: v.array(predictionRecordSchema) }),
+  },
+  /** What became known about answers of one version, in the order it was said; each about a record by its id. */
+  feedback: {
+    schemaVersion: 1,
+    body: v.object({ modelVersionId: v.string(), feedback: v.array(feedbackSchema) }),
   },
   counter: {
     schemaVersion: 1,

@@ -11,7 +11,7 @@ import {
 import { readArtefact, type ReadResult } from './artefact-reader';
 import { saveArtefact } from './artefact-writer';
 import { inStrictWrite, type Connection } from './connection';
-import { addToCounter, getRecord, getRecordIn, listRecords, makeEnvelope } from './records';
+import { addToCounter, getRecord, getRecordIn, listReadable, listRecords, makeEnvelope } from './records';
 
 export type VersionSummary = Omit<ModelVersionSummary, 'exports'>;
 export interface ReservedVersion {
@@ -61,6 +61,25 @@ export async function getVersion(
   const { summary } = await getRecord(connection, 'version', modelVersionId);
   const { value, notice } = await readArtefact(connection, 'reference', modelVersionId);
   return { value: { summary, reference: parseReference(modelVersionId, value.arrays.get('json')) }, notice };
+}
+
+/** What tells a version's model from others, as a log file names it. */
+export interface StoredModel {
+  readonly modelVersionId: string;
+  readonly name: string;
+  readonly version: number;
+  readonly weightsSha256: string;
+}
+
+/** The model of every version that can be read, by id. */
+export async function listModels(connection: Connection): Promise<StoredModel[]> {
+  const bodies = await listReadable(connection, 'version');
+  return bodies.map(({ summary: { id, name, version }, manifest: { weightsSha256 } }) => ({
+    modelVersionId: id,
+    name,
+    version,
+    weightsSha256,
+  }));
 }
 
 /** Every version, oldest first. */

@@ -632,6 +632,71 @@ test('DataWorkerApi.readLog sums up what a version has answered', async () => {
   expect(unused).toMatchObject({ answers: 0, from: null, latencyMs: null, labelledShare: null });
 });
 
+test('DataWorkerApi.listAnswers, DataWorkerApi.addFeedback, DataWorkerApi.exportLog, DataWorkerApi.importLog and DataWorkerApi.eraseAnswers: a log goes out and comes home, and nothing is doubled', async () => {
+  const told = await page.evaluate(async (id) => {
+    const { data } = window.client;
+    const first = await data.listAnswers(id, { start: 0, count: 2 });
+    const ids = first.answers.map(({ record }) => record.id);
+    const feedback = ids.map((recordId, i) => ({
+      id: `feedback-${i}`,
+      recordId,
+      at: '2026-11-09T08:00:00.000Z',
+      verdict: 'yes' as const,
+      truth: null,
+      source: 'field' as const,
+    }));
+    const added = [await data.addFeedback(id, feedback), await data.addFeedback(id, feedback)];
+    const text = await data.exportLog({ modelVersionId: id, recordIds: null });
+    const some = await data.exportLog({ modelVersionId: id, recordIds: ids.slice(1) });
+    const file = (content: string) => ({ modelVersionId: id, name: 'day.json', blob: new Blob([content]) });
+    const again = await data.importLog(file(text));
+    const erased = await data.eraseAnswers(id, ids);
+    const left = (await data.listAnswers(id, { start: 0, count: 1 })).total;
+    const back = await data.importLog(file(text));
+    return {
+      total: first.total,
+      added,
+      some: JSON.parse(some) as { records: unknown[]; feedback: unknown[] },
+      again,
+      erased,
+      left,
+      back,
+      page: await data.listAnswers(id, { start: 0, count: 2 }),
+      ids,
+      refused: [
+        await window.settle(data.importLog(file(text.replace('"yes"', '"no"')))),
+        await window.settle(data.importLog(file(''))),
+        await window.settle(data.importLog({ ...file(''), modelVersionId: 7 as unknown as string })),
+        await window.settle(data.exportLog({ modelVersionId: 'nowhere', recordIds: null })),
+        await window.settle(data.addFeedback(id, [{ verdict: 'perhaps' }] as never)),
+        await window.settle(data.listAnswers(id, { start: 0, count: 100_000 })),
+        await window.settle(data.eraseAnswers(id, [7 as unknown as string])),
+      ].map(({ code }) => code),
+    };
+  }, ids.version);
+  expect(told.total).toBe(120);
+  expect(told.added).toEqual([
+    { new: 2, known: 0, altered: 0 },
+    { new: 0, known: 2, altered: 0 },
+  ]);
+  expect([told.some.records.length, told.some.feedback.length]).toEqual([1, 1]);
+  expect(told.again.records).toEqual({ new: 0, known: 120, altered: 0 });
+  expect([told.erased, told.left]).toEqual([2, 118]);
+  expect(told.back.records).toEqual({ new: 2, known: 118, altered: 0 });
+  expect(told.back.feedback).toEqual({ new: 2, known: 0, altered: 0 });
+  expect(told.page.answers.map(({ record }) => record.id)).toEqual(told.ids);
+  expect(told.page.answers.map(({ feedback }) => feedback.length)).toEqual([1, 1]);
+  expect(told.refused).toEqual([
+    'E-LOG-DAMAGED',
+    'E-LOG-EMPTY',
+    'E-WIRE',
+    'E-STORE-MISSING',
+    'E-WIRE',
+    'E-WIRE',
+    'E-WIRE',
+  ]);
+});
+
 test('ModelWorkerApi.rankCauses puts the column that moves the answers before the one that merely moved', async () => {
   // Every patient lives 3 times as far away, which the answers hang on; every appointment is on a Monday, which they hardly do.
   const later = makeClinicCsv(200, 9).replace(
