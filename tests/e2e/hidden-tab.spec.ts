@@ -90,22 +90,22 @@ test('a run goes on in a hidden tab, and what became of it is there on return', 
     await expect(title(page)).toHaveText(/^Run 1 holds after/, { timeout: TRAINED_MS });
     expect(await countDone(page, /^epochs/)).toBeLessThan(nEpochs);
 
-    expect(await visibility(page)).toBe('visible');
-    expect(await countPictures(page)).toBeGreaterThan(0);
+    await expect.poll(() => visibility(page)).toBe('visible');
+    await expect.poll(() => countPictures(page)).toBeGreaterThan(0);
     await other.bringToFront();
-    expect(await visibility(page)).toBe('hidden');
-    expect(await countPictures(page)).toBe(0);
+    await expect.poll(() => visibility(page)).toBe('hidden');
+    await expect.poll(() => countPictures(page)).toBe(0);
 
     // What a person does just before leaving: held until now, so that everything that follows happens out of sight.
     await train.getByRole('button', { name: 'Go on' }).evaluate((button: HTMLElement) => button.click());
     const before = await countDone(page, /^steps/);
     await expect.poll(() => countDone(page, /^steps/)).toBeGreaterThan(before);
-    expect(await visibility(page)).toBe('hidden');
+    await expect.poll(() => visibility(page)).toBe('hidden');
     await expect(title(page)).toHaveText('Neural network has learned', { timeout: TRAINED_MS });
-    expect(await visibility(page)).toBe('hidden');
+    await expect.poll(() => visibility(page)).toBe('hidden');
 
     await page.bringToFront();
-    expect(await visibility(page)).toBe('visible');
+    await expect.poll(() => visibility(page)).toBe('visible');
     await expect(title(page)).toBeVisible();
     await expect(train.locator('dl > div', { hasText: 'epochs' }).locator('dd')).toHaveText(
       new RegExp(`/ ${nEpochs}$`),
