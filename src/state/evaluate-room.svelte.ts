@@ -3,156 +3,70 @@
  * runs of the same split; a threshold chosen on validation rows; groups, mistakes, and what each column contributes.
  */
 import {
-  makeError,
   TASK_DESCRIPTORS,
   type Estimate,
   type EvaluationReport,
   type EvaluationSummary,
-  type ImportanceReport,
   type PredictionSet,
   type RowGrouping,
   type RunSummary,
-  type SplitSummary,
   type Task,
-  type ThresholdReport,
 } from '../contracts';
-import { metricsOfTask, type MetricId, type MetricUnit, type MistakeCosts } from '../pipeline/metrics';
-import type { DocumentHistory } from './document-history.svelte';
-import { ErrorCards } from './evaluate/error-cards.svelte';
-import { estimateOf, listCandidates, rankingMetric, type CandidateLine } from './evaluate/candidates';
+import type { ChangeDocument, DocumentHistory } from './document-history.svelte';
+import { listCandidates, rankingMetric, type CandidateLine } from './evaluate/candidates';
 import { makeClassCurves, type ClassCurves } from './evaluate/class-curves';
 import { makeConfusion, rowsOfCell, type Confusion } from './evaluate/confusion';
+import { ErrorCards } from './evaluate/error-cards.svelte';
+import { Explanation } from './evaluate/explanation.svelte';
+import { listClassRows, listMetricRows, type ClassRow, type MetricRow } from './evaluate/figure-rows';
 import { viewGroups, type GroupsView } from './evaluate/group-view';
+import { OtherRuns } from './evaluate/other-runs.svelte';
 import { PairedTest } from './evaluate/paired-test.svelte';
+import { BOOTSTRAP_REPLICATES } from './evaluate/replicates';
 import { RowsShown, type RowsReason } from './evaluate/rows-shown.svelte';
-import { showClasses, showMetric, showThreshold, type ShownEstimate } from './evaluate/shown-intervals';
-import {
-  chooseThreshold,
-  toBinaryRows,
-  viewThreshold,
-  type BinaryRows,
-  type ThresholdView,
-} from './evaluate/threshold-view';
+import { ThresholdDecision } from './evaluate/threshold-decision.svelte';
+import { toBinaryRows, type BinaryRows } from './evaluate/threshold-view';
 import { listErrors, type RowError } from './evaluate/worst-errors';
-import type { Project } from './project.svelte';
 import { RoomWork } from './room-work.svelte';
 import type { RoomServices } from './services';
 
-const BOOTSTRAP_REPLICATES = 1000;
-const SHUFFLES = 5;
-/** Classes with fewer test rows are named as small. */
-const FEW_ROWS = 30;
-const EQUAL_COSTS: MistakeCosts = { falseAlarm: 1, miss: 1 };
-
-/** One line of the table of figures. */
-export interface MetricRow {
-  readonly id: MetricId;
-  readonly unit: MetricUnit;
-  readonly higherIsBetter: boolean;
-  readonly estimate: ShownEstimate;
-  readonly baseline: Estimate | null;
-}
-
-/** Columns that the run learned from although they may give its target away. */
-export function listLeaks(split: Pick<SplitSummary, 'findings' | 'problem'> | null): string[] {
-  const leaks = (split?.findings ?? []).flatMap(({ code, column }) =>
-    code === 'F-LEAK' && column !== null ? [column] : [],
-  );
-  return leaks.filter((column) => !split?.problem.ignore.includes(column));
-}
-
-/** One line of the table of classes. */
-export interface ClassRow {
-  readonly name: string;
-  readonly rows: number;
-  readonly precision: ShownEstimate;
-  readonly recall: ShownEstimate;
-  readonly f1: ShownEstimate;
-  readonly isSmall: boolean;
-}
-
-const isStopping = ({ status }: RoomWork): boolean => status.kind === 'running' && status.isStopping;
-
-/** How the figure stands against its baseline: beyond its own 95 % interval, or not. */
-export type Comparison = 'better' | 'unclear' | 'worse' | 'none';
-
-export function compareWithBaseline({ estimate, baseline, higherIsBetter }: MetricRow): Comparison {
-  if (baseline === null || baseline.value === null || estimate.low === null || estimate.high === null)
-    return 'none';
-  if (baseline.value < estimate.low) return higherIsBetter ? 'better' : 'worse';
-  if (baseline.value > estimate.high) return higherIsBetter ? 'worse' : 'better';
-  return 'unclear';
-}
-
-/** Lines of the metrics that a report carries, in the order of the registry. */
-export function listMetricRows({ test, perClass, baseline }: EvaluationReport, task: Task): MetricRow[] {
-  return metricsOfTask(task).flatMap(({ id, unit, higherIsBetter }) => {
-    const estimate = test[id];
-    return estimate === undefined
-      ? []
-      : [
-          {
-            id,
-            unit,
-            higherIsBetter,
-            estimate: showMetric(id, estimate, perClass),
-            baseline: estimateOf(baseline, id),
-          },
-        ];
-  });
-}
-
-/** A report of the worker and the prices it was asked at. */
-interface PricedReport {
-  readonly report: ThresholdReport;
-  readonly costs: MistakeCosts;
-}
-
 export class EvaluateRoom {
   readonly work = new RoomWork();
-  /** Explaining a run, judging others, reading groups and rows: none of them keeps the figures from being read. */
-  readonly explaining = new RoomWork();
-  readonly judgingOthers = new RoomWork();
+  /** Explaining a run, judging others, a threshold, reading groups and rows: none of them keeps the figures from being read. */
+  readonly explanation: Explanation;
+  readonly others: OtherRuns;
+  readonly threshold: ThresholdDecision;
   readonly grouping = new RoomWork();
-  readonly judgingThreshold = new RoomWork();
   readonly rows: RowsShown;
   readonly pairedTest: PairedTest;
   evaluation = $state.raw<EvaluationSummary | null>(null);
   task = $state<Task>('classification');
   /** The run that was judged, or is being judged. */
   runId = $state<string | null>(null);
-  importance = $state.raw<ImportanceReport | null>(null);
   groupings = $state.raw<readonly RowGrouping[]>([]);
   /** The class whose curves are shown; null: the positive one of two, else the first. */
   chosenClass = $state<number | null>(null);
-  /** Where the handle is while it is being moved; null at rest. */
-  moving = $state<number | null>(null);
-  #priced = $state.raw<PricedReport | null>(null);
   readonly #errorCards: ErrorCards;
-  /** Reports of other runs, by run id. */
-  #reports = $state.raw<Readonly<Record<string, EvaluationReport>>>({});
   #callId = '';
   #settled: Promise<unknown> = Promise.resolve();
-  #othersId = '';
-  #othersSettled: Promise<unknown> = Promise.resolve();
-  #explainId = '';
-  #explained: Promise<unknown> = Promise.resolve();
-
   /** @param change changes the decisions, or says why not; @param mayWrite false in a tab that only reads */
   constructor(
     private readonly services: RoomServices,
-    private readonly history: DocumentHistory | null = null,
-    private readonly change: Project['change'] = (...given) => history?.change(...given),
+    history: DocumentHistory | null = null,
+    private readonly change: ChangeDocument = (...given) => history?.change(...given),
     private readonly mayWrite: () => boolean = () => true,
   ) {
     this.rows = new RowsShown(services);
     this.pairedTest = new PairedTest(services);
+    this.explanation = new Explanation(services);
+    this.others = new OtherRuns(services);
+    this.threshold = new ThresholdDecision(this, services, history, change);
     this.#errorCards = new ErrorCards(services);
   }
 
   /** True while a run is judged, compared or explained: none of the runs may be deleted, and the worker is in use. */
   get isBusy(): boolean {
-    return [this.work, this.explaining, this.judgingOthers, this.pairedTest.work].some(
+    return [this.work, this.explanation.work, this.others.work, this.pairedTest.work].some(
       ({ isRunning }) => isRunning,
     );
   }
@@ -183,11 +97,7 @@ export class EvaluateRoom {
   });
 
   readonly classes: readonly ClassRow[] = $derived.by(() =>
-    this.evaluation === null
-      ? []
-      : Object.entries(showClasses(this.evaluation.metrics, this.evaluation.predictions)).map(
-          ([name, figures]) => ({ name, ...figures, isSmall: figures.rows < FEW_ROWS }),
-        ),
+    this.evaluation === null ? [] : listClassRows(this.evaluation),
   );
   /** True when some figure has another interval than the bootstrap's. */
   readonly hasOtherIntervals: boolean = $derived.by(() =>
@@ -201,30 +111,6 @@ export class EvaluateRoom {
   readonly binary: BinaryRows | null = $derived.by(() => toBinaryRows(this.predictions));
   readonly binaryValidation: BinaryRows | null = $derived.by(() =>
     toBinaryRows(this.evaluation?.validation ?? null),
-  );
-
-  get costs(): MistakeCosts {
-    return this.history?.document?.costs ?? EQUAL_COSTS;
-  }
-
-  /** The cheapest threshold on the validation rows; null without any. Infinity: flag nobody. */
-  readonly cheapest: number | null = $derived.by(() =>
-    this.binaryValidation === null ? null : chooseThreshold(this.binaryValidation.steps, this.costs),
-  );
-
-  /** The threshold in force: being moved, decided by a person, the cheapest on validation rows, or one half. */
-  readonly threshold: number = $derived.by(
-    () => this.moving ?? this.history?.document?.threshold ?? this.cheapest ?? 0.5,
-  );
-
-  /** True when a person moved the handle away from the cheapest threshold. */
-  readonly isThresholdSet: boolean = $derived.by(
-    () => this.moving !== null || (this.history?.document?.threshold ?? null) !== null,
-  );
-
-  /** What flagging at the threshold comes to on test rows. */
-  readonly flagging: ThresholdView | null = $derived.by(() =>
-    this.binary === null ? null : viewThreshold(this.binary.steps, this.threshold, this.costs),
   );
 
   readonly shownClass: number = $derived.by(() => {
@@ -248,7 +134,7 @@ export class EvaluateRoom {
 
   /** The threshold where one decides: with two classes. */
   readonly decidingThreshold: number | null = $derived.by(() =>
-    this.binary === null ? null : this.threshold,
+    this.binary === null ? null : this.threshold.value,
   );
   readonly confusion: Confusion | null = $derived.by(() =>
     makeConfusion(this.predictions, this.decidingThreshold),
@@ -266,8 +152,13 @@ export class EvaluateRoom {
   candidatesAmong(runs: readonly RunSummary[]): CandidateLine[] {
     if (this.headline === null) return [];
     const own = this.runId !== null && this.report !== null ? { [this.runId]: this.report } : {};
-    const reports = { ...this.#reports, ...own };
+    const reports = { ...this.others.reports, ...own };
     return listCandidates(runs, reports, this.headline.id);
+  }
+
+  /** Looks up what is known of other runs. */
+  async findReports(runIds: readonly string[]): Promise<void> {
+    await this.others.find(runIds.filter((id) => id !== this.runId));
   }
 
   /** Shows what was judged before; judges a run that was not, or before validation rows were kept, where it may be kept. */
@@ -310,9 +201,7 @@ export class EvaluateRoom {
 
   async #show(evaluation: EvaluationSummary): Promise<void> {
     this.evaluation = evaluation;
-    const { runId } = evaluation;
-    const importance = await this.services.data.readImportance(runId).catch(() => null);
-    if (this.runId === runId) this.importance = importance;
+    await this.explanation.read(evaluation.runId);
   }
 
   async stop(): Promise<void> {
@@ -320,63 +209,9 @@ export class EvaluateRoom {
     await this.services.stopModelCall(this.#callId, this.#settled).catch(() => undefined);
   }
 
-  /** Looks up what is known of other runs. */
-  async findReports(runIds: readonly string[]): Promise<void> {
-    const missing = runIds.filter((id) => id !== this.runId && !Object.hasOwn(this.#reports, id));
-    for (const id of missing) {
-      const stored = await this.services.data.readEvaluation(id).catch(() => null);
-      if (stored !== null) this.#reports = { ...this.#reports, [id]: stored.metrics };
-    }
-  }
-
-  /** Judges runs that have no report yet, one after the other. */
-  async judgeOthers(runIds: readonly string[]): Promise<void> {
-    const callId = this.services.newId();
-    this.#othersId = callId;
-    await this.judgingOthers.run((onProgress) => {
-      const judging = (async (): Promise<true> => {
-        for (const runId of runIds) {
-          // A stop that comes between two runs reaches neither of them.
-          if (this.#othersId !== callId || isStopping(this.judgingOthers)) throw makeError('E-STOPPED');
-          const { metrics } = await this.services.model.evaluate(
-            callId,
-            { runId, groups: [], bootstrap: BOOTSTRAP_REPLICATES },
-            onProgress,
-          );
-          this.#reports = { ...this.#reports, [runId]: metrics };
-        }
-        return true;
-      })();
-      this.#othersSettled = judging;
-      return judging;
-    });
-  }
-
-  async stopJudging(): Promise<void> {
-    this.judgingOthers.markStopping();
-    await this.services.stopModelCall(this.#othersId, this.#othersSettled).catch(() => undefined);
-  }
-
   /** Shuffles every column in turn and keeps the report. */
   async explain(): Promise<void> {
-    const { runId } = this;
-    if (runId === null) return;
-    this.#explainId = this.services.newId();
-    const report = await this.explaining.run((onProgress) => {
-      const explained = this.services.model.explain(
-        this.#explainId,
-        { runId, part: 'test', repeats: SHUFFLES, seed: 0 },
-        onProgress,
-      );
-      this.#explained = explained;
-      return explained;
-    });
-    if (report !== null && this.runId === runId) this.importance = report;
-  }
-
-  async stopExplaining(): Promise<void> {
-    this.explaining.markStopping();
-    await this.services.stopModelCall(this.#explainId, this.#explained).catch(() => undefined);
+    if (this.runId !== null) await this.explanation.make(this.runId);
   }
 
   /** Reads which group every test row is in. */
@@ -392,60 +227,9 @@ export class EvaluateRoom {
     if (groupings !== null) this.groupings = groupings;
   }
 
-  /** Moves the handle without deciding yet: the figures follow. */
-  moveThreshold(threshold: number): void {
-    this.moving = Math.min(1, Math.max(0, threshold));
-  }
-
-  /** Decides on where the handle is; the decision can be undone. null: back to the cheapest on validation rows. */
-  settleThreshold(name: string, threshold: number | null = this.moving): void {
-    this.moving = null;
-    this.change('threshold', name, { threshold });
-  }
-
-  setCosts(name: string, costs: MistakeCosts): void {
-    this.change('costs', name, { costs: { ...costs } });
-  }
-
   setGroups(name: string, groups: readonly string[]): void {
     this.change('groups', name, { groups: [...groups] });
   }
-
-  /** Asks for the intervals at the threshold, once the handle rests. */
-  async judgeThreshold(): Promise<void> {
-    const { runId, threshold, costs } = this;
-    if (runId === null || this.binary === null) return;
-    const report = await this.judgingThreshold.run(() =>
-      this.services.model.judgeThreshold(
-        this.services.newId(),
-        {
-          runId,
-          threshold: Number.isFinite(threshold) ? threshold : null,
-          ...costs,
-          bootstrap: BOOTSTRAP_REPLICATES,
-        },
-        () => undefined,
-      ),
-    );
-    if (report !== null && report.runId === this.runId) this.#priced = { report, costs };
-  }
-
-  /** The worker's report while it is about the run, the threshold and the prices in force. */
-  readonly currentReport: ThresholdReport | null = $derived.by(() => {
-    const { flagging } = this;
-    if (this.#priced === null || flagging === null || this.judgingThreshold.status.kind !== 'done')
-      return null;
-    const { report, costs } = this.#priced;
-    const at = Number.isFinite(this.threshold) ? this.threshold : null;
-    const isCurrent =
-      report.runId === this.runId &&
-      report.threshold === at &&
-      costs.falseAlarm === this.costs.falseAlarm &&
-      costs.miss === this.costs.miss;
-    if (!isCurrent) return null;
-    const { truePositives, falsePositives, falseNegatives } = flagging.counts;
-    return showThreshold(report, truePositives + falseNegatives, truePositives + falsePositives);
-  });
 
   /** Opens the rows of one cell of the confusion matrix. */
   async openCell(
@@ -485,31 +269,21 @@ export class EvaluateRoom {
     this.services.saveFile(fileName, html, 'text/html');
   }
 
+  /** What goes on is asked to stop. Nobody waits for it, so the worker, which others use, is not ended when it takes long. */
   reset(): void {
-    this.#stopAll();
-    for (const work of [this.work, this.explaining, this.judgingOthers, this.grouping, this.judgingThreshold])
-      work.reset();
+    if (this.work.isRunning && this.#callId !== '')
+      void this.services.model.stop(this.#callId).catch(() => undefined);
+    this.work.reset();
+    this.explanation.reset();
+    this.others.abandon();
+    this.threshold.reset();
+    this.grouping.reset();
     this.pairedTest.reset();
     void this.rows.close();
     this.evaluation = null;
     this.runId = null;
-    this.importance = null;
     this.groupings = [];
     this.chosenClass = null;
-    this.moving = null;
-    this.#priced = null;
     this.#errorCards.reset();
-  }
-
-  /** Asks what goes on to stop. Nobody waits for it, so the worker, which others use, is not ended when it takes long. */
-  #stopAll(): void {
-    const inProgress = [
-      [this.work, this.#callId],
-      [this.explaining, this.#explainId],
-      [this.judgingOthers, this.#othersId],
-    ] as const;
-    for (const [work, callId] of inProgress)
-      if (work.isRunning && callId !== '') void this.services.model.stop(callId).catch(() => undefined);
-    this.#othersId = '';
   }
 }

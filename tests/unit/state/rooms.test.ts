@@ -3,13 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { makeError, type RunEvent, type RunSummary } from '../../../src/contracts';
 import { suggestTask } from '../../../src/state/first-decisions';
 import { DeployRoom } from '../../../src/state/deploy-room.svelte';
+import { EvaluateRoom } from '../../../src/state/evaluate-room.svelte';
 import {
   compareWithBaseline,
   listLeaks,
-  EvaluateRoom,
   listMetricRows,
   type MetricRow,
-} from '../../../src/state/evaluate-room.svelte';
+} from '../../../src/state/evaluate/figure-rows';
 import { describeFinding, firstFindingByColumn, groupFindings } from '../../../src/state/findings';
 import { toFileName, withoutEnding } from '../../../src/state/file-name';
 import { describeLoss, findBestEpoch } from '../../../src/state/loss-curve';

@@ -3,10 +3,11 @@ import type { Estimate, ImportanceReport } from '../../../contracts';
 import { listTied, overlap, type CandidateLine } from '../../../state/evaluate/candidates';
 import { calibrationLean, countCalibrated, type ClassCurves } from '../../../state/evaluate/class-curves';
 import { worstConfusion, type Confusion } from '../../../state/evaluate/confusion';
+import { compareWithBaseline, type MetricRow } from '../../../state/evaluate/figure-rows';
 import { mostApart, type GroupsView } from '../../../state/evaluate/group-view';
 import { hasNoWidth, type ShownEstimate } from '../../../state/evaluate/shown-intervals';
 import { savingOf, type BinaryRows, type ThresholdView } from '../../../state/evaluate/threshold-view';
-import { compareWithBaseline, type EvaluateRoom, type MetricRow } from '../../../state/evaluate-room.svelte';
+import type { EvaluateRoom } from '../../../state/evaluate-room.svelte';
 import { shorten } from '../../i18n/formats';
 import type { Language, MessageKey } from '../../i18n/language';
 
@@ -43,7 +44,8 @@ export function showInterval(
 /** The title of the room. */
 export function roomFinding(room: EvaluateRoom, target: string, run: string, language: Language): string {
   const { t, share } = language;
-  const { headline, flagging, binary } = room;
+  const { headline, binary } = room;
+  const { flagging } = room.threshold;
   if (headline === null) return t('evaluate.titleNoRows');
   if (headline.id === 'auc' && flagging !== null && binary !== null) {
     const { low, high } = headline.estimate;

@@ -3,7 +3,8 @@ import type { RunSummary, SplitSummary } from '../../../contracts';
 import { countCalibrated } from '../../../state/evaluate/class-curves';
 import { makeResidualView } from '../../../state/evaluate/residual-view';
 import { axisEnd, sampleCosts, viewThreshold } from '../../../state/evaluate/threshold-view';
-import { listLeaks, type EvaluateRoom } from '../../../state/evaluate-room.svelte';
+import { listLeaks } from '../../../state/evaluate/figure-rows';
+import type { EvaluateRoom } from '../../../state/evaluate-room.svelte';
 import type { Project } from '../../../state/project.svelte';
 import { shorten } from '../../i18n/formats';
 import type { Language } from '../../i18n/language';
@@ -89,19 +90,20 @@ function candidates({ project, room, run, language }: ReportContext): Section {
 
 function threshold({ room, language }: ReportContext): Section {
   const { t } = language;
-  const { binary, binaryValidation, flagging, costs } = room;
+  const { binary, binaryValidation } = room;
+  const { flagging, costs } = room.threshold;
   if (binary === null || flagging === null) return null;
   const end = axisEnd(binary.steps, binaryValidation?.steps ?? null);
   const points = sampleCosts(binary.steps, costs, end);
   const cheapest =
-    room.cheapest === null
+    room.threshold.cheapest === null
       ? null
       : {
-          threshold: room.cheapest,
-          cost: viewThreshold(binary.steps, room.cheapest, costs).cost,
+          threshold: room.threshold.cheapest,
+          cost: viewThreshold(binary.steps, room.threshold.cheapest, costs).cost,
         };
-  const finding = words.thresholdFinding(flagging, cheapest, room.isThresholdSet, language);
-  const report = room.currentReport;
+  const finding = words.thresholdFinding(flagging, cheapest, room.threshold.isSet, language);
+  const report = room.threshold.report;
   const at = Math.min(end, flagging.threshold);
   const highest = Math.max(...points.map(([, cost]) => cost), flagging.costNobody);
   const validation = binaryValidation?.steps ?? null;
@@ -159,7 +161,7 @@ function confusion({ room, language }: ReportContext): Section {
   if (matrix === null) return null;
   const name = (k: number): string => shorten(matrix.classes[k] ?? '', 40);
   return {
-    title: words.confusionFinding(matrix, room.flagging, room.binary, language),
+    title: words.confusionFinding(matrix, room.threshold.flagging, room.binary, language),
     body:
       paragraph(t('confusion.caption'), 'small') +
       table(
@@ -322,7 +324,7 @@ function groups({ room, language }: ReportContext): Section {
 
 function importance({ room, language }: ReportContext): Section {
   const { t } = language;
-  const report = room.importance;
+  const report = room.explanation.report;
   if (report === null) return null;
   const show = (value: number | null): string =>
     report.lossMetric === 'rmse' ? language.number(value) : language.figure(value);

@@ -56,18 +56,18 @@ describe('a report of the threshold', () => {
     });
     const room = new EvaluateRoom(services, history);
     await room.start('run-1', 'classification');
-    await room.judgeThreshold();
-    expect(room.currentReport?.threshold).toBe(0.5);
-    room.setCosts('', { falseAlarm: 1, miss: 10 });
-    expect(room.threshold).toBe(0.5);
-    expect(room.currentReport).toBe(null);
-    room.setCosts('', { falseAlarm: 1, miss: 1 });
-    expect(room.currentReport).not.toBe(null);
-    room.setCosts('', { falseAlarm: 4, miss: 1 });
-    expect(room.currentReport).toBe(null);
-    room.setCosts('', { falseAlarm: 1, miss: 1 });
+    await room.threshold.judge();
+    expect(room.threshold.report?.threshold).toBe(0.5);
+    room.threshold.setCosts('', { falseAlarm: 1, miss: 10 });
+    expect(room.threshold.value).toBe(0.5);
+    expect(room.threshold.report).toBe(null);
+    room.threshold.setCosts('', { falseAlarm: 1, miss: 1 });
+    expect(room.threshold.report).not.toBe(null);
+    room.threshold.setCosts('', { falseAlarm: 4, miss: 1 });
+    expect(room.threshold.report).toBe(null);
+    room.threshold.setCosts('', { falseAlarm: 1, miss: 1 });
     room.runId = 'run-2';
-    expect(room.currentReport).toBe(null);
+    expect(room.threshold.report).toBe(null);
   });
 });
 
@@ -215,7 +215,7 @@ describe('work on runs', () => {
     const room = new EvaluateRoom(listening);
     room.runId = 'run-1';
     void room.explain();
-    void room.judgeOthers(['run-2']);
+    void room.others.judge(['run-2']);
     void room.pairedTest.start('run-1', 'run-2');
     expect(room.isBusy).toBe(true);
     room.reset();
@@ -240,12 +240,12 @@ describe('work on runs', () => {
         },
       }),
     );
-    const judging = room.judgeOthers(['run-2', 'run-3']);
-    void room.stopJudging();
+    const judging = room.others.judge(['run-2', 'run-3']);
+    void room.others.stop();
     first.call.resolve(makeEvaluation());
     await judging;
     expect(asked).toEqual(['run-2']);
-    expect(room.judgingOthers.status.kind).toBe('stopped');
+    expect(room.others.work.status.kind).toBe('stopped');
   });
 });
 
@@ -255,8 +255,8 @@ describe('decisions of the room', () => {
     project.history.load(makeHistory().document);
     const before = project.document;
     project.isWriter = false;
-    project.evaluate.settleThreshold('', 0.3);
-    project.evaluate.setCosts('', { falseAlarm: 1, miss: 9 });
+    project.evaluate.threshold.settle('', 0.3);
+    project.evaluate.threshold.setCosts('', { falseAlarm: 1, miss: 9 });
     project.evaluate.setGroups('', ['sex']);
     expect(project.document).toEqual(before);
     expect(project.notice).toBe('readOnly');
