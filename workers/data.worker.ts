@@ -1,6 +1,7 @@
 /** Owns storage and the project's lock: reads files, splits, compares, and serves the model worker over a port. */
 import {
   answersRequestSchema,
+  exportCasesRequestSchema,
   exportLogRequestSchema,
   groupingRequestSchema,
   importLogRequestSchema,
@@ -23,7 +24,13 @@ import {
   type StoragePort,
 } from '../src/contracts';
 import { makeStopSource, type StopSignal } from '../src/foundation';
-import { addFeedback, exportLog, importLog, listAnswers } from '../src/pipeline/workflows/answer-log';
+import {
+  addFeedback,
+  exportCases,
+  exportLog,
+  importLog,
+  listAnswers,
+} from '../src/pipeline/workflows/answer-log';
 import { ingestDataset } from '../src/pipeline/workflows/ingest-dataset';
 import { previewRecipe, proposeForSplit } from '../src/pipeline/workflows/preview-recipe';
 import { readGroups } from '../src/pipeline/workflows/read-groups';
@@ -287,6 +294,11 @@ const api: DataWorkerApi = {
     const parsed = parseWith(exportLogRequestSchema, request, 'E-WIRE');
     const { store } = await open();
     return exportLog(parsed, store, await ports);
+  },
+  async exportCases(request) {
+    const parsed = parseWith(exportCasesRequestSchema, request, 'E-WIRE');
+    const { store } = await open();
+    return exportCases(parsed, store);
   },
   async importLog(request) {
     const { modelVersionId, ...file } = parseWith(importLogRequestSchema, request, 'E-WIRE');

@@ -47,6 +47,20 @@ export const exportLogRequestSchema = v.strictObject({
 });
 export type ExportLogRequest = v.InferOutput<typeof exportLogRequestSchema>;
 
+export const exportCasesRequestSchema = v.strictObject({
+  ...exportLogRequestSchema.entries,
+  format: v.picklist(['csv', 'geojson']),
+});
+export type ExportCasesRequest = v.InferOutput<typeof exportCasesRequestSchema>;
+
+export const exportedCasesSchema = v.object({
+  text: v.string(),
+  written: count,
+  /** Of GeoJSON: cases without a position. */
+  leftOut: count,
+});
+export type ExportedCases = v.InferOutput<typeof exportedCasesSchema>;
+
 export const importLogRequestSchema = v.strictObject({
   modelVersionId: id,
   name: v.string(),

@@ -44,6 +44,8 @@ import type { RowPage, RowQuery, RowView } from './row-query';
 import type {
   AnswerPage,
   AnswersRequest,
+  ExportCasesRequest,
+  ExportedCases,
   ExportLogRequest,
   ImportLogRequest,
   LogMerge,
@@ -287,6 +289,8 @@ export interface DataWorkerApi {
   addFeedback(modelVersionId: string, feedback: readonly Feedback[]): Promise<MergeCounts>;
   /** The text of a log file: all answers and feedback, or some answers with theirs. */
   exportLog(request: ExportLogRequest): Promise<string>;
+  /** Answers with what was said about them, as a table or a map for other programs. */
+  exportCases(request: ExportCasesRequest): Promise<ExportedCases>;
   /** Merges a log file into a version's log: all that is new or, where the file is refused, nothing. */
   importLog(request: ImportLogRequest): Promise<LogMerge>;
   /** Erases answers and what was said about them from this device, for good; answers erased. Unknown ids do nothing. */

@@ -3,7 +3,7 @@
  * are checked for their kind only.
  */
 import * as v from 'valibot';
-import { answerPageSchema, logMergeSchema } from './answer-log';
+import { answerPageSchema, exportedCasesSchema, logMergeSchema } from './answer-log';
 import { datasetManifestSchema, findingSchema } from './dataset';
 import { glassReportSchema } from './glass';
 import {
@@ -198,6 +198,7 @@ export const WORKER_RESULTS = {
     listAnswers: answerPageSchema,
     addFeedback: logMergeSchema.entries.feedback,
     exportLog: v.string(),
+    exportCases: exportedCasesSchema,
     importLog: logMergeSchema,
     eraseAnswers: count,
     readEvaluation: v.nullable(evaluationSummarySchema),

@@ -632,7 +632,7 @@ test('DataWorkerApi.readLog sums up what a version has answered', async () => {
   expect(unused).toMatchObject({ answers: 0, from: null, latencyMs: null, labelledShare: null });
 });
 
-test('DataWorkerApi.listAnswers, DataWorkerApi.addFeedback, DataWorkerApi.exportLog, DataWorkerApi.importLog and DataWorkerApi.eraseAnswers: a log goes out and comes home, and nothing is doubled', async () => {
+test('DataWorkerApi.listAnswers, DataWorkerApi.addFeedback, DataWorkerApi.exportLog, DataWorkerApi.exportCases, DataWorkerApi.importLog and DataWorkerApi.eraseAnswers: a log goes out and comes home, and nothing is doubled', async () => {
   const told = await page.evaluate(async (id) => {
     const { data } = window.client;
     const first = await data.listAnswers(id, { start: 0, count: 2 });
@@ -649,6 +649,8 @@ test('DataWorkerApi.listAnswers, DataWorkerApi.addFeedback, DataWorkerApi.export
     const text = await data.exportLog({ modelVersionId: id, recordIds: null });
     const some = await data.exportLog({ modelVersionId: id, recordIds: ids.slice(1) });
     const file = (content: string) => ({ modelVersionId: id, name: 'day.json', blob: new Blob([content]) });
+    const csv = await data.exportCases({ modelVersionId: id, recordIds: ids, format: 'csv' });
+    const map = await data.exportCases({ modelVersionId: id, recordIds: null, format: 'geojson' });
     const again = await data.importLog(file(text));
     const erased = await data.eraseAnswers(id, ids);
     const left = (await data.listAnswers(id, { start: 0, count: 1 })).total;
@@ -657,6 +659,8 @@ test('DataWorkerApi.listAnswers, DataWorkerApi.addFeedback, DataWorkerApi.export
       total: first.total,
       added,
       some: JSON.parse(some) as { records: unknown[]; feedback: unknown[] },
+      csv,
+      map,
       again,
       erased,
       left,
@@ -668,6 +672,9 @@ test('DataWorkerApi.listAnswers, DataWorkerApi.addFeedback, DataWorkerApi.export
         await window.settle(data.importLog(file(''))),
         await window.settle(data.importLog({ ...file(''), modelVersionId: 7 as unknown as string })),
         await window.settle(data.exportLog({ modelVersionId: 'nowhere', recordIds: null })),
+        await window.settle(
+          data.exportCases({ modelVersionId: id, recordIds: null, format: 'xls' as never }),
+        ),
         await window.settle(data.addFeedback(id, [{ verdict: 'perhaps' }] as never)),
         await window.settle(data.listAnswers(id, { start: 0, count: 100_000 })),
         await window.settle(data.eraseAnswers(id, [7 as unknown as string])),
@@ -680,6 +687,9 @@ test('DataWorkerApi.listAnswers, DataWorkerApi.addFeedback, DataWorkerApi.export
     { new: 0, known: 2, altered: 0 },
   ]);
   expect([told.some.records.length, told.some.feedback.length]).toEqual([1, 1]);
+  expect(told.csv).toMatchObject({ written: 2, leftOut: 0 });
+  expect(told.csv.text.split('\r\n')).toHaveLength(4);
+  expect([told.map.written, told.map.leftOut]).toEqual([0, 120]);
   expect(told.again.records).toEqual({ new: 0, known: 120, altered: 0 });
   expect([told.erased, told.left]).toEqual([2, 118]);
   expect(told.back.records).toEqual({ new: 2, known: 118, altered: 0 });
@@ -691,6 +701,7 @@ test('DataWorkerApi.listAnswers, DataWorkerApi.addFeedback, DataWorkerApi.export
     'E-LOG-EMPTY',
     'E-WIRE',
     'E-STORE-MISSING',
+    'E-WIRE',
     'E-WIRE',
     'E-WIRE',
     'E-WIRE',

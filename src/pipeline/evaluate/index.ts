@@ -1,3 +1,4 @@
+export { toCsv } from './csv-table';
 export { findCorrelated } from './correlated-columns';
 export { evaluate } from './evaluate';
 export type { EvaluateOptions, Evaluation, GroupColumn } from './evaluate';

@@ -3,6 +3,8 @@ import {
   makeError,
   type AnswerPage,
   type AnswersRequest,
+  type ExportCasesRequest,
+  type ExportedCases,
   type ExportLogRequest,
   type Feedback,
   type HashPort,
@@ -12,6 +14,8 @@ import {
   type PredictionRecord,
 } from '../../contracts';
 import {
+  casesCsv,
+  casesGeoJson,
   groupFeedback,
   mergeById,
   noteClockJumps,
@@ -91,6 +95,22 @@ export async function exportLog(
     ports.timestamp(),
     ports,
   );
+}
+
+/** Cases as a table or a map. Ids that are not in the log are passed over. */
+export async function exportCases(
+  { modelVersionId, recordIds, format }: ExportCasesRequest,
+  storage: AnswerLogStorage,
+): Promise<ExportedCases> {
+  const { records, feedback } = await storage.readPredictionLog(modelVersionId);
+  const wanted = recordIds === null ? null : new Set(recordIds);
+  const about = groupFeedback(feedback);
+  const answers = records
+    .filter(({ id }) => wanted?.has(id) ?? true)
+    .map((record) => ({ record, feedback: about.get(record.id) ?? [] }));
+  if (format === 'csv') return { text: casesCsv(answers), written: answers.length, leftOut: 0 };
+  const { text, leftOut } = casesGeoJson(answers);
+  return { text, written: answers.length - leftOut, leftOut };
 }
 
 /**
