@@ -6,3 +6,5 @@ export { forwardReference } from './plain-forward';
 export { exportTfjs } from './tfjs-export';
 export { readTfjsRecipe } from './tfjs-recipe';
 export { predictWithTfjsExport, preloadTfjsLayers } from './tfjs-predictor';
+export { exportOnnx } from './onnx/onnx-export';
+export { openOnnx, predictWithOnnx, readStated, type OnnxAnswers } from './onnx/onnx-predictor';

@@ -3,63 +3,20 @@
  * directly in the Keras JSON that TF.js 4 documents, so no engine is needed to export. Every Terrarium family is a
  * Sequential of Dense layers: a baseline has a zero kernel and its answer as bias (through softmax: the logarithm).
  */
-import {
-  makeError,
-  type ExportFile,
-  type FittedRecipe,
-  type ModelArtifact,
-  type Topology,
-} from '../../contracts';
+import { makeError, type ExportFile, type FittedRecipe, type ModelArtifact } from '../../contracts';
 import { serialiseWeights, validateArtifact } from '../train';
 import { toJsonBytes } from './bundle-json';
+import { toDenseLayers, type DenseLayer } from './dense-layers';
 import { writeTfjsReadme } from './tfjs-readme';
 
-interface DenseLayer {
-  /** kernel [inputs, units], row-major. */
-  readonly kernel: Float32Array;
-  readonly bias: Float32Array;
-  readonly inputs: number;
-  readonly activation: string;
-}
-
 /** Names of TF.js layers' activations; its `gelu` is the exact one, by the error function. */
-const OUTPUT_ACTIVATIONS = { softmax: 'softmax', identity: 'linear' } as const;
-
-/** Stands in for the logarithm of a share of 0: softmax gives it a probability below 1e-38. */
-const SMALLEST_SHARE = 1e-38;
-
-function baselineBias(topology: Topology, output: Float32Array): Float32Array {
-  return topology.output === 'identity'
-    ? output
-    : output.map((share) => Math.log(Math.max(share, SMALLEST_SHARE)));
-}
-
-function toDenseLayers({ topology, tensors }: ModelArtifact): DenseLayer[] {
-  const byName = new Map(tensors.map(({ name, values }) => [name, values]));
-  const valuesOf = (name: string): Float32Array => byName.get(name) as Float32Array;
-  const { nFeatures, outputs } = topology;
-  const last = OUTPUT_ACTIVATIONS[topology.output];
-  switch (topology.family) {
-    case 'baseline':
-      return [
-        {
-          kernel: new Float32Array(nFeatures * outputs),
-          bias: baselineBias(topology, valuesOf('output')),
-          inputs: nFeatures,
-          activation: last,
-        },
-      ];
-    case 'linear':
-      return [{ kernel: valuesOf('kernel'), bias: valuesOf('bias'), inputs: nFeatures, activation: last }];
-    case 'mlp':
-      return [...topology.hiddenUnits, outputs].map((_, layer) => ({
-        kernel: valuesOf(`dense_${layer}/kernel`),
-        bias: valuesOf(`dense_${layer}/bias`),
-        inputs: layer === 0 ? nFeatures : (topology.hiddenUnits[layer - 1] as number),
-        activation: layer === topology.hiddenUnits.length ? last : topology.activation,
-      }));
-  }
-}
+const ACTIVATIONS = {
+  relu: 'relu',
+  tanh: 'tanh',
+  gelu: 'gelu',
+  softmax: 'softmax',
+  identity: 'linear',
+} as const;
 
 function toModelJson(layers: readonly DenseLayer[]): unknown {
   return {
@@ -80,7 +37,7 @@ function toModelJson(layers: readonly DenseLayer[]): unknown {
             dtype: 'float32',
             ...(i === 0 ? { batch_input_shape: [null, inputs] } : {}),
             units: bias.length,
-            activation,
+            activation: ACTIVATIONS[activation],
             use_bias: true,
           },
         })),
