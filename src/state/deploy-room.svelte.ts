@@ -46,7 +46,7 @@ export class DeployRoom {
     const done = await this.work.run(async (onProgress) => {
       this.version = await this.services.model.deploy(
         callId,
-        { runId, name, exports: ['bundle', 'tfjs'] },
+        { runId, name, exports: ['bundle', 'tfjs', 'onnx'] },
         onProgress,
       );
       await this.#verify(this.version, callId, onProgress);
@@ -93,9 +93,9 @@ export class DeployRoom {
     if (file) this.services.saveFile(this.#fileName('.terrarium.zip'), file.bytes, 'application/zip');
   }
 
-  /** One file of the TF.js folder under its own name, which the others refer to. */
-  saveFolderFile(path: string): void {
-    const file = this.exportOf('tfjs')?.files.find((candidate) => candidate.path === path);
+  /** One file of an export's folder under its own name, which the others refer to. */
+  saveFolderFile(kind: DeployedExport['kind'], path: string): void {
+    const file = this.exportOf(kind)?.files.find((candidate) => candidate.path === path);
     if (file) this.services.saveFile(path.split('/').pop() ?? path, file.bytes, 'application/octet-stream');
   }
 

@@ -79,7 +79,7 @@ describe.each(EXAMPLES)('docs/examples/%s.pipeline.json', (name) => {
   );
 
   it('with a planned value is refused by both', async () => {
-    const planned = { ...(await load()), deploy: { export: ['bundle', 'onnx'] } };
+    const planned = { ...(await load()), deploy: { export: ['bundle', 'python'] } };
     expect(isValid(planned)).toBe(false);
     expect(await codeOf(() => parsePipelineFile(planned))).toBe('E-NOT-SUPPORTED-YET');
   });

@@ -1,9 +1,12 @@
 /** Turns a judged run into a numbered model version: card, reference sketch, exports. */
 import {
   notationOf,
+  PLAIN_DECISION,
   type DeployedExport,
   type DeployRequest,
   type EvaluationSummary,
+  type ExportFile,
+  type ExportKind,
   type ModelCardFacts,
   type ModelVersionSummary,
   type RunSummary,
@@ -14,7 +17,7 @@ import {
 } from '../../contracts';
 import { Generator } from '../../foundation';
 import { sketchColumns } from '../data';
-import { exportTfjs, writeBundle, writeModelCard } from '../deploy';
+import { exportOnnx, exportTfjs, writeBundle, writeModelCard } from '../deploy';
 import { readProblemTable } from './problem-table';
 import type { WorkflowContext } from './workflow-context';
 
@@ -90,6 +93,11 @@ export function gatherCardFacts(
   };
 }
 
+/** An export of several files: they lie in a folder of their kind's name. */
+function inFolder(kind: ExportKind, files: readonly ExportFile[]): DeployedExport {
+  return { kind, path: kind, files: files.map(({ path, bytes }) => ({ path: `${kind}/${path}`, bytes })) };
+}
+
 /** Stores version, card and reference sketch; makes the exports asked for. */
 export async function deployRun(
   request: DeployRequest,
@@ -130,6 +138,19 @@ export async function deployRun(
     ports,
   );
 
+  const makeExport: Readonly<Record<ExportKind, () => DeployedExport>> = {
+    bundle: () => ({
+      kind: 'bundle',
+      path: 'model.terrarium.zip',
+      files: [{ path: 'model.terrarium.zip', bytes: bundle.bytes }],
+    }),
+    tfjs: () => inFolder('tfjs', exportTfjs(artifact, recipe)),
+    onnx: () =>
+      inFolder(
+        'onnx',
+        exportOnnx(artifact, recipe, PLAIN_DECISION, { name: request.name, modelVersion: identity.version }),
+      ),
+  };
   const exports: DeployedExport[] = [];
   for (const kind of request.exports) {
     onEvent({
@@ -140,16 +161,7 @@ export async function deployRun(
       unit: 'files',
       secondsLeft: null,
     });
-    if (kind === 'bundle') {
-      exports.push({
-        kind,
-        path: 'model.terrarium.zip',
-        files: [{ path: 'model.terrarium.zip', bytes: bundle.bytes }],
-      });
-    } else {
-      const files = exportTfjs(artifact, recipe).map(({ path, bytes }) => ({ path: `tfjs/${path}`, bytes }));
-      exports.push({ kind, path: 'tfjs', files });
-    }
+    exports.push(makeExport[kind]());
   }
   const summary = {
     id: identity.id,

@@ -2,21 +2,17 @@
 import {
   makeError,
   PARITY_TOLERANCE,
-  type ExportFile,
   type ExportReceipt,
-  type FeatureMatrix,
   type FittedRecipe,
   type HashPort,
   type PredictionSet,
   type VerifyRequest,
 } from '../../contracts';
 import { canonicalJson } from '../../foundation';
-import { parity, predictWithTfjsExport, readBundle, readTfjsRecipe, type OutputMatrix } from '../deploy';
-import { applyRecipeInPieces, applyTarget } from '../prepare';
+import { parity, type OutputMatrix } from '../deploy';
+import { applyTarget } from '../prepare';
 import { readPartTable } from './evaluate-run';
-import { predictWithArtifact } from './predict-features';
-import { toPredictionSet } from './predict-rows';
-import { runInPieces } from './run-in-pieces';
+import { openExport } from './open-export';
 import type { WorkflowContext } from './workflow-context';
 
 /** SHA-256 of a file, or of a folder's sorted lines `<sha256>  <path>`. */
@@ -27,29 +23,6 @@ function hashFiles(files: VerifyRequest['export']['files'], ports: HashPort): st
     .map(({ path, bytes }) => `${ports.sha256(bytes)}  ${path}\n`)
     .sort((a, b) => (a.slice(66) < b.slice(66) ? -1 : 1));
   return ports.sha256(new TextEncoder().encode(lines.join('')));
-}
-
-/** An export as a stranger has it: its own recipe, and its own answers for features. */
-interface OpenedExport {
-  readonly recipe: FittedRecipe;
-  readonly predict: (features: FeatureMatrix) => Promise<Float32Array>;
-}
-
-async function openExport(
-  { kind, files }: VerifyRequest['export'],
-  context: WorkflowContext,
-): Promise<OpenedExport> {
-  const [first] = files;
-  if (!first) throw makeError('E-INTERNAL', { problem: 'an export without files' });
-  if (kind === 'bundle') {
-    const { recipe, artifact } = await readBundle(first.bytes, context.ports);
-    return { recipe, predict: (features) => predictWithArtifact(artifact, features, context) };
-  }
-  const folder = files.map(({ path, bytes }): ExportFile => ({ path: path.replace(/^tfjs\//, ''), bytes }));
-  return {
-    recipe: readTfjsRecipe(folder),
-    predict: async (features) => Float32Array.from((await predictWithTfjsExport(folder, features)).values),
-  };
 }
 
 /**
@@ -68,9 +41,8 @@ export async function verifyExport(
   const { predictions: expected } = await context.storage.getEvaluation(runId);
   const { recipe: stored } = await context.storage.readModel(runId);
 
-  const { recipe, predict } = await openExport(exported, context);
-  const features = await runInPieces(applyRecipeInPieces(recipe, testTable), 'predicting', context);
-  const actual = toPredictionSet(recipe.target, testTable, await predict(features));
+  const answer = await openExport(exported, context);
+  const actual = await answer(testTable);
   const compared = parity(comparableOutputs(stored, expected), comparableOutputs(stored, actual));
   const sameClasses = canonicalJson(expected.classes) === canonicalJson(actual.classes);
   const difference = sameClasses ? compared.maxAbsDifference : Infinity;

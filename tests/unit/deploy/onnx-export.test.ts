@@ -10,7 +10,7 @@ import {
   type Table,
   type Topology,
 } from '../../../src/contracts';
-import { Generator } from '../../../src/foundation';
+import { finishPieces, Generator } from '../../../src/foundation';
 import { exportOnnx, forwardReference, openOnnx, predictWithOnnx } from '../../../src/pipeline/deploy';
 import { applyRecipe, fitRecipe, invertTarget } from '../../../src/pipeline/prepare';
 import { makeColumn, makeTable, positions } from '../../support/make-table';
@@ -188,7 +188,7 @@ describe('exportOnnx, in onnxruntime-web and in our own evaluator', () => {
       const { probabilities, label } = await runOnnx(files, rows);
       expect(probabilities?.dims).toEqual([N_ROWS, 3]);
       expectClose(probabilities?.values ?? [], expected);
-      const own = predictWithOnnx(openOnnx(files), rows);
+      const own = finishPieces(predictWithOnnx(openOnnx(files), rows));
       expectClose(Array.from(own.values), expected);
       const classes = recipe.target.kind === 'classes' ? recipe.target.classes : [];
       const likeliest = Array.from({ length: N_ROWS }, (_, row) => {
@@ -224,7 +224,7 @@ describe('exportOnnx, in onnxruntime-web and in our own evaluator', () => {
       expectClose(relative(value?.values), relative(expected));
       expectClose(relative(low?.values), relative(expected.map((held) => held - 12.5)));
       expectClose(relative(high?.values), relative(expected.map((held) => held + 12.5)));
-      expectClose(relative(predictWithOnnx(openOnnx(files), rows).values), relative(expected));
+      expectClose(relative(finishPieces(predictWithOnnx(openOnnx(files), rows)).values), relative(expected));
     }
   });
 
@@ -257,7 +257,7 @@ describe('exportOnnx, in onnxruntime-web and in our own evaluator', () => {
     const labels = chosen.map((p) => classes[p >= threshold ? positive : 1 - positive]);
     expect(new Set(labels).size).toBe(2);
     expect(label?.values).toEqual(labels);
-    const own = predictWithOnnx(openOnnx(files), table);
+    const own = finishPieces(predictWithOnnx(openOnnx(files), table));
     expectClose(Array.from(own.values), expected);
     expect(own.labels).toEqual(labels);
   });

@@ -329,8 +329,8 @@ describe('the Deploy room', () => {
     const room = new DeployRoom(services);
     await room.start('run-1', 'split-1', 'visits');
     room.saveBundle();
-    room.saveFolderFile('tfjs/model.json');
-    room.saveFolderFile('tfjs/nothing');
+    room.saveFolderFile('tfjs', 'tfjs/model.json');
+    room.saveFolderFile('tfjs', 'tfjs/nothing');
     room.saveCard();
     await room.savePredictions();
     await room.saveSplits();

@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import {
   makeError,
+  PLAIN_DECISION,
   type DatasetManifest,
   type DeployedExport,
   type Environment,
@@ -17,7 +18,7 @@ import {
   type TrainRequest,
 } from '../../../src/contracts';
 import { canonicalJson, Generator, makeStopSource } from '../../../src/foundation';
-import { exportTfjs } from '../../../src/pipeline/deploy';
+import { exportOnnx, exportTfjs } from '../../../src/pipeline/deploy';
 import { evaluateRun } from '../../../src/pipeline/workflows/evaluate-run';
 import { predictDataset } from '../../../src/pipeline/workflows/predict-dataset';
 import { readLog } from '../../../src/pipeline/workflows/read-log';
@@ -233,6 +234,41 @@ describe('verifyExport', () => {
     await expect(verify(replaceRecipe(files, () => ({ version: 1 })))).rejects.toMatchObject({
       code: 'E-BUNDLE-SHAPE',
     });
+  });
+});
+
+describe('verifyExport of an ONNX file', () => {
+  async function deploy() {
+    const { context, readModel } = makeProject();
+    await trainRun(request, environment, context);
+    await evaluateRun({ runId: 'run-1', groups: [], bootstrap: 100 }, context);
+    const { artifact, recipe } = await readModel('run-1');
+    const verify = (changed: FittedRecipe) => {
+      const files = exportOnnx(artifact, changed, PLAIN_DECISION, { name: 'late', modelVersion: 1 });
+      return verifyExport({ runId: 'run-1', export: { kind: 'onnx', path: 'onnx', files } }, context);
+    };
+    return { recipe, verify };
+  }
+
+  it('feeds raw columns to the file and says how close it comes', async () => {
+    const { recipe, verify } = await deploy();
+    const { parity, sha256 } = await verify(recipe);
+    expect(parity.rows).toBe(15);
+    expect(parity.maxAbsDifference).toBeLessThanOrEqual(1e-5);
+    expect(sha256).toMatch(/^[0-9a-f]{64}$/);
+  });
+
+  it('refuses a file whose recipe or classes are others', async () => {
+    const { recipe, verify } = await deploy();
+    const shifted = recipe.steps.map((step) =>
+      step.kind === 'scale'
+        ? { ...step, scales: step.scales.map((scale) => ({ ...scale, centre: scale.centre + 0.5 })) }
+        : step,
+    );
+    const parity = { code: 'E-PARITY', details: { export: 'onnx', rows: 15 } };
+    await expect(verify({ ...recipe, steps: shifted })).rejects.toMatchObject(parity);
+    const target = { ...recipe.target, classes: ['late', 'in time'] } as FittedRecipe['target'];
+    await expect(verify({ ...recipe, target })).rejects.toMatchObject(parity);
   });
 });
 

@@ -3,6 +3,7 @@
  * our own: onnxruntime is 14 MB and is used in the tests only.
  */
 import { makeError, type Column, type ExportFile, type Table } from '../../../contracts';
+import type { Piecewise } from '../../../foundation';
 import { evaluateGraph, type Tensor } from './evaluate-graph';
 import { decodeModel, ELEMENT, type ModelMessage } from './messages';
 
@@ -63,7 +64,7 @@ export function openOnnx(files: readonly ExportFile[]): ModelMessage {
   return decodeModel(file.bytes);
 }
 
-/** What the file states about itself under `terrarium.<key>`, as JSON. */
+/** What the file states about itself under `terrarium.<key>`, which must be JSON. */
 export function readStated(model: ModelMessage, key: string): unknown {
   const entry = model.metadata.find((candidate) => candidate.key === `terrarium.${key}`);
   if (entry === undefined) throw makeError('E-INTERNAL', { problem: `the ONNX file states no ${key}` });
@@ -71,10 +72,10 @@ export function readStated(model: ModelMessage, key: string): unknown {
 }
 
 /**
- * Answers of the file for every row of a table.
+ * Answers of the file for every row of a table, with a pause after every 2048 rows.
  * @throws E-COLUMNS-MISSING when a column that it takes is not there
  */
-export function predictWithOnnx(model: ModelMessage, table: Table): OnnxAnswers {
+export function* predictWithOnnx(model: ModelMessage, table: Table): Piecewise<OnnxAnswers> {
   const inputs = readStated(model, 'inputs') as readonly StatedInput[];
   const values: number[] = [];
   const labels: string[] = [];
@@ -87,6 +88,7 @@ export function predictWithOnnx(model: ModelMessage, table: Table): OnnxAnswers 
     nOutputs = answers.dims[1] as number;
     for (const value of answers.values as Float64Array) values.push(value);
     for (const label of (outputs.get('label')?.values ?? []) as readonly string[]) labels.push(label);
+    yield { done: end, total: table.nRows, unit: 'rows' };
   }
   return { values: Float64Array.from(values), nOutputs, labels };
 }

@@ -13,6 +13,9 @@ export const deploy = {
     'Model, recipe, card and a sketch of the training rows in one checked zip. No raw rows.',
   'deploy.tfjs': 'TensorFlow.js',
   'deploy.tfjsText': 'For web pages of your own. Save the files into one folder.',
+  'deploy.onnx': 'ONNX',
+  'deploy.onnxText':
+    'For other tools. Takes raw columns: the recipe is inside. Checked here by an evaluator of our own, not by onnxruntime.',
   'deploy.card': 'Model card',
   'deploy.cardText': 'What the model is for, what it learned from and how well it does, as Markdown.',
   'deploy.tables': 'Tables',

@@ -14,6 +14,9 @@ export const deploy: Readonly<Record<keyof typeof english, string>> = {
   'deploy.bundleText': '模型、处理方案、模型卡和训练集概况，装在一个经过校验的 zip 中。不含原始行。',
   'deploy.tfjs': 'TensorFlow.js',
   'deploy.tfjsText': '用于自己的网页。请把这些文件保存到同一个文件夹。',
+  'deploy.onnx': 'ONNX',
+  'deploy.onnxText':
+    '供其他工具使用。直接接收原始列：处理方案已包含在内。此处由自带的求值器核对，而非 onnxruntime。',
   'deploy.card': '模型卡',
   'deploy.cardText': '模型的用途、学习来源和表现，Markdown 格式。',
   'deploy.tables': '表格',

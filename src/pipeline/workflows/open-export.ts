@@ -1,0 +1,92 @@
+/** Opens an export as a stranger would: nothing but its own files answers. */
+import {
+  fittedTargetSchema,
+  makeError,
+  parseWith,
+  PARITY_TOLERANCE,
+  type ExportFile,
+  type FeatureMatrix,
+  type FittedRecipe,
+  type PredictionSet,
+  type Table,
+  type VerifyRequest,
+} from '../../contracts';
+import {
+  openOnnx,
+  predictWithOnnx,
+  predictWithTfjsExport,
+  readBundle,
+  readStated,
+  readTfjsRecipe,
+} from '../deploy';
+import { applyRecipeInPieces } from '../prepare';
+import { predictWithArtifact } from './predict-features';
+import { toPredictionSet } from './predict-rows';
+import { runInPieces } from './run-in-pieces';
+import type { WorkflowContext } from './workflow-context';
+
+/** Answers of an export for the rows of a table. */
+export type OpenedExport = (table: Table) => Promise<PredictionSet>;
+
+/** The export's own recipe makes features, and something predicts from these. */
+function answerFeatures(
+  recipe: FittedRecipe,
+  predict: (features: FeatureMatrix) => Promise<Float32Array>,
+  context: WorkflowContext,
+): OpenedExport {
+  return async (table) => {
+    const features = await runInPieces(applyRecipeInPieces(recipe, table), 'predicting', context);
+    return toPredictionSet(recipe.target, table, await predict(features));
+  };
+}
+
+/**
+ * The graph of the file is evaluated from raw columns to the answer, label and unit included, by an evaluator that shares
+ * no code with the writer. A label that is not the likeliest class, where rounding cannot decide, makes the answer NaN.
+ */
+function openOnnxExport(files: readonly ExportFile[], context: WorkflowContext): OpenedExport {
+  const model = openOnnx(files);
+  const target = parseWith(fittedTargetSchema, readStated(model, 'target'), 'E-BUNDLE-SHAPE');
+  return async (table) => {
+    const { values, nOutputs, labels } = await runInPieces(
+      predictWithOnnx(model, table),
+      'predicting',
+      context,
+    );
+    if (target.kind === 'number')
+      return { ...toPredictionSet(target, table, new Float32Array(table.nRows)), yPred: values };
+    labels.forEach((label, row) => {
+      const answers = values.subarray(row * nOutputs, (row + 1) * nOutputs);
+      const held = answers[target.classes.indexOf(label)] ?? NaN;
+      if (!(held >= Math.max(...answers) - PARITY_TOLERANCE)) answers.fill(NaN);
+    });
+    return toPredictionSet(target, table, Float32Array.from(values));
+  };
+}
+
+/** @throws what reading a damaged export throws */
+export async function openExport(
+  { kind, files }: VerifyRequest['export'],
+  context: WorkflowContext,
+): Promise<OpenedExport> {
+  const [first] = files;
+  if (!first) throw makeError('E-INTERNAL', { problem: 'an export without files' });
+  const folder = files.map(({ path, bytes }): ExportFile => ({
+    path: path.startsWith(`${kind}/`) ? path.slice(kind.length + 1) : path,
+    bytes,
+  }));
+  switch (kind) {
+    case 'bundle': {
+      const { recipe, artifact } = await readBundle(first.bytes, context.ports);
+      return answerFeatures(recipe, (features) => predictWithArtifact(artifact, features, context), context);
+    }
+    case 'tfjs':
+      return answerFeatures(
+        readTfjsRecipe(folder),
+        async (features) => Float32Array.from((await predictWithTfjsExport(folder, features)).values),
+        context,
+      );
+    case 'onnx':
+      return openOnnxExport(folder, context);
+  }
+}
