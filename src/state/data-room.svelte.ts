@@ -20,15 +20,10 @@ import {
 import { rolesOf, type ColumnRole } from './column-roles';
 import type { ChangeDocument, ChangeKind, DocumentHistory } from './document-history.svelte';
 import { mergeFindings } from './findings';
-import {
-  settledKey,
-  settlementOf,
-  suggestDecision,
-  type DecisionContext,
-  type FindingDecision,
-  type Settlement,
-} from './finding-decisions';
+import { FindingDesk } from './finding-desk.svelte';
 import { isTaskOpen, proposeTarget, suggestTask, type TargetProposal } from './first-decisions';
+import { KnownSplits } from './known-splits.svelte';
+import { BEFORE_JUDGING, judgingAfter, positiveOf } from './positive-class';
 import { RoomWork } from './room-work.svelte';
 import { RowBrowser } from './row-browser.svelte';
 import type { RoomServices } from './services';
@@ -57,9 +52,6 @@ function madeSource(manifest: DatasetView | null): DataSource | null {
   return manifest?.sample === undefined ? null : { kind: 'sample', name: manifest.name, ...manifest.sample };
 }
 
-/** Costs and a threshold are about one positive class: with another question they begin anew. */
-const BEFORE_JUDGING = { threshold: null, costs: { falseAlarm: 1, miss: 1 } } as const;
-
 /** The problem that a document poses; null while no target is chosen. */
 export function problemOf({ task, target, positive, ignored }: ProjectDocument): Problem | null {
   return target === null
@@ -80,6 +72,8 @@ export class DataRoom {
   pending = $state.raw<PendingReading | null>(null);
   /** The rows of the dataset, to look at. */
   readonly rows: RowBrowser;
+  readonly splits: KnownSplits;
+  readonly desk: FindingDesk;
 
   /** What the dataset was read from; null for a reopened project, whose file is not at hand. */
   #source: DataSource | null = null;
@@ -90,9 +84,6 @@ export class DataRoom {
   #rereadingId: string | null = null;
   /** Which decision is in force: one later than it makes what an earlier one asked for void. */
   #decision = 0;
-  /** Splits that are being looked up. */
-  #nMeeting = $state(0);
-  #seen = $state.raw<readonly SplitSummary[]>([]);
   #dividing: Promise<SplitSummary | null> = Promise.resolve(null);
 
   constructor(
@@ -103,6 +94,8 @@ export class DataRoom {
     private readonly mayChange: () => boolean = () => true,
   ) {
     this.rows = new RowBrowser(services);
+    this.splits = new KnownSplits(services);
+    this.desk = new FindingDesk(this, history, change);
   }
 
   readonly problem: Problem | null = $derived.by(() => {
@@ -180,76 +173,11 @@ export class DataRoom {
     return this.roles.get(name) ?? 'feature';
   }
 
-  get #context(): DecisionContext | null {
-    const { document } = this.history;
-    return document === null ? null : { document, roles: this.roles };
-  }
-
-  /** What can be done about a finding; null when nothing can, or while nothing may be changed. */
-  suggest(finding: Finding): FindingDecision | null {
-    return this.#context && suggestDecision(finding, this.#context);
-  }
-
-  /** What settled a finding; null while it is open. */
-  settlementOf(finding: Finding): Settlement | null {
-    return this.#context && settlementOf(finding, this.#context);
-  }
-
-  /** Does what a finding suggests. */
-  async settle(finding: Finding, decision: FindingDecision): Promise<void> {
-    const { document } = this.history;
-    if (document === null) return;
-    switch (decision.kind) {
-      case 'leaveOut':
-        return this.setIgnored(decision.column, true);
-      case 'setType':
-        return this.setType(decision.column, decision.type);
-      case 'decimalComma':
-        return this.#readAgain({ kind: 'type', name: '1,5', patch: { decimal: ',' } });
-      case 'mergeSpellings': {
-        const map = document.labelMap?.column === decision.column ? document.labelMap.map : {};
-        const labelMap = { column: decision.column, map: { ...map, ...decision.map } };
-        return this.#readAgain({ kind: 'labels', name: decision.column, patch: { labelMap } });
-      }
-      case 'weightClasses':
-        return this.#weightClasses(document, 'balanced');
-      case 'dropDuplicates':
-        return this.#setDuplicates(document, 'drop');
-      case 'keep':
-        return this.change('settled', finding.column ?? finding.code, {
-          settled: [...document.settled, settledKey(finding)],
-        });
-    }
-  }
-
-  /** Takes back what settled a finding. */
-  reopen(finding: Finding, decision: FindingDecision): void {
-    const { document } = this.history;
-    if (document === null) return;
-    if (decision.kind === 'leaveOut') this.setIgnored(decision.column, false);
-    else if (decision.kind === 'weightClasses') this.#weightClasses(document, 'none');
-    else if (decision.kind === 'dropDuplicates') this.#setDuplicates(document, 'keep');
-    else if (decision.kind === 'keep') {
-      this.change('settled', finding.column ?? finding.code, {
-        settled: document.settled.filter((key) => key !== settledKey(finding)),
-      });
-    }
-  }
-
-  #weightClasses({ train }: ProjectDocument, classWeights: 'none' | 'balanced'): void {
-    if (train.model === 'baseline') return;
-    this.change('train', classWeights, { train: { ...train, classWeights } });
-  }
-
-  #setDuplicates({ split }: ProjectDocument, duplicates: 'keep' | 'drop'): void {
-    this.change('split', duplicates, { split: { ...split, duplicates } });
-  }
-
   /** Reads a column as another type; null lets the data decide again. */
   async setType(name: string, type: ColumnType | null): Promise<void> {
     const { [name]: _, ...others } = this.history.document?.columnTypes ?? {};
     const columnTypes = type === null ? others : { ...others, [name]: type };
-    await this.#readAgain({ kind: 'type', name, patch: { columnTypes } });
+    await this.readAgain({ kind: 'type', name, patch: { columnTypes } });
   }
 
   /** The column whose spellings are merged; null when none are. */
@@ -260,14 +188,14 @@ export class DataRoom {
     return this.history.document?.decimal === ',';
   }
   async splitSpellings(): Promise<void> {
-    await this.#readAgain({ kind: 'labels', name: this.mergedColumn ?? '', patch: { labelMap: null } });
+    await this.readAgain({ kind: 'labels', name: this.mergedColumn ?? '', patch: { labelMap: null } });
   }
   async useDecimalPoint(): Promise<void> {
-    await this.#readAgain({ kind: 'type', name: '1.5', patch: { decimal: '.' } });
+    await this.readAgain({ kind: 'type', name: '1.5', patch: { decimal: '.' } });
   }
 
   /** Reads the file again, differently; the change is made when that has worked, with the dataset that came of it. */
-  async #readAgain(change: PendingReading): Promise<void> {
+  async readAgain(change: PendingReading): Promise<void> {
     const { document } = this.history;
     if (document === null || this.reading.isRunning || !this.mayChange()) return;
     const source = this.#source ?? madeSource(this.manifest);
@@ -300,7 +228,7 @@ export class DataRoom {
     const { pending } = this;
     this.#source = source;
     if (pending === null) return;
-    await this.#readAgain(pending);
+    await this.readAgain(pending);
     if (this.reading.status.kind === 'done') return;
     this.#source = null;
     this.pending = pending;
@@ -371,28 +299,15 @@ export class DataRoom {
   /** Counts a class as the positive one; null: the rarer of two. With the other class the costs change sides. */
   setPositive(positive: string | null): void {
     const { document } = this.history;
-    const before = this.#positiveOf(document?.positive ?? null);
-    const after = this.#positiveOf(positive);
-    const isKnown = before !== null && after !== null;
-    const { falseAlarm, miss } = document?.costs ?? BEFORE_JUDGING.costs;
-    const swapped = { threshold: null, costs: { falseAlarm: miss, miss: falseAlarm } };
-    const isSwapped = isKnown && this.#nClasses === 2;
-    const follows = isKnown && before === after ? {} : isSwapped ? swapped : BEFORE_JUDGING;
-    this.change('positive', positive ?? '', { positive, ...follows });
-  }
-
-  get #nClasses(): number | null {
     const profile = this.manifest?.profile.find(({ name }) => name === this.target);
-    return this.split?.classes.length ?? profile?.distinct ?? null;
-  }
-
-  /** The class that counts as positive when this one is decided; null when it cannot be told from the counts. */
-  #positiveOf(positive: string | null): string | null {
-    if (positive !== null) return positive;
-    const top = this.manifest?.profile.find(({ name }) => name === this.target)?.top ?? [];
-    const [commoner, rarer, ...others] = [...top].sort((a, b) => b.count - a.count);
-    if (commoner === undefined || rarer === undefined || others.length > 0) return null;
-    return rarer.count < commoner.count ? rarer.value : null;
+    const nClasses = this.split?.classes.length ?? profile?.distinct ?? null;
+    const follows = judgingAfter(
+      positiveOf(document?.positive ?? null, profile?.top ?? []),
+      positiveOf(positive, profile?.top ?? []),
+      document?.costs ?? BEFORE_JUDGING.costs,
+      nClasses,
+    );
+    this.change('positive', positive ?? '', { positive, ...follows });
   }
 
   /** Chooses the column to predict, with the task its type suggests; null takes the choice back. */
@@ -421,26 +336,6 @@ export class DataRoom {
   divide(): Promise<SplitSummary | null> {
     this.#dividing = this.#divide();
     return this.#dividing;
-  }
-
-  /** A split that was made or met since the project was opened. */
-  splitOf(splitId: string): SplitSummary | null {
-    return this.#seen.find(({ id }) => id === splitId) ?? null;
-  }
-
-  /** Reads the splits that runs of earlier sessions were made on, so that they can be told apart. */
-  async meetSplits(splitIds: readonly string[]): Promise<void> {
-    const unknown = splitIds.filter((id, i) => splitIds.indexOf(id) === i && this.splitOf(id) === null);
-    this.#nMeeting += 1;
-    const splits = await Promise.all(unknown.map((id) => this.services.data.getSplit(id).catch(() => null)));
-    this.#nMeeting -= 1;
-    const met = splits.filter((split) => split !== null).filter(({ id }) => this.splitOf(id) === null);
-    this.#seen = [...this.#seen, ...met];
-  }
-
-  /** True while the splits of earlier runs are being looked up. */
-  get isMeeting(): boolean {
-    return this.#nMeeting > 0;
   }
 
   /** The split of the decision in force, also when another decision is made while it is awaited. */
@@ -475,7 +370,7 @@ export class DataRoom {
     if (decision !== this.#decision) return null;
     if (split !== null) {
       this.split = split;
-      this.#seen = [...this.#seen.filter(({ id }) => id !== split.id), split];
+      this.splits.add(split);
     }
     return split;
   }
@@ -522,7 +417,7 @@ export class DataRoom {
     this.#supersede();
     this.reading.reset();
     this.#source = null;
-    this.#seen = [];
+    this.splits.reset();
     this.#dividing = Promise.resolve(null);
     this.pending = null;
     this.rows.close();

@@ -191,7 +191,7 @@ export class Project {
     this.versions = versions.filter(({ runId }) => own.includes(runId));
     this.history.load(record.document);
     this.savedAt = record.openedAt;
-    const meeting = this.data.meetSplits(this.runs.map(({ splitId }) => splitId));
+    const meeting = this.data.splits.meet(this.runs.map(({ splitId }) => splitId));
     if (!(await this.data.show(record.document.datasetId))) return;
     await meeting;
     if (this.id !== record.id) return;
@@ -213,7 +213,7 @@ export class Project {
 
   /** The task that a run was trained for, whatever is decided now. */
   #taskOf({ splitId }: RunSummary): Task {
-    return this.data.splitOf(splitId)?.problem.task ?? this.data.task;
+    return this.data.splits.find(splitId)?.problem.task ?? this.data.task;
   }
 
   /** Forgets what is shown; everything stored stays. */
@@ -414,8 +414,8 @@ export class Project {
     const problem = document && problemOf(document);
     if (document === null || problem === null) return 'target';
     if (run.splitId !== split?.id) {
-      const made = this.data.splitOf(run.splitId);
-      if (made === null) return this.data.isMeeting ? null : 'decision';
+      const made = this.data.splits.find(run.splitId);
+      if (made === null) return this.data.splits.isMeeting ? null : 'decision';
       const difference = findDecisionDifference(made, problem, document);
       if (difference !== null) return difference;
       if (split !== null) return 'decision';

@@ -67,7 +67,7 @@ export class RunList {
       validation: validationOf(run),
       score: scoreOf(run),
       staleReason: this.project.staleReasonOf(run),
-      task: this.project.data.splitOf(run.splitId)?.problem.task ?? null,
+      task: this.project.data.splits.find(run.splitId)?.problem.task ?? null,
     })),
   );
 

@@ -32,7 +32,7 @@ export function staleReasonWords(
   language: Language,
 ): string {
   const { t } = language;
-  const made = project.data.splitOf(splitId);
+  const made = project.data.splits.find(splitId);
   const { split } = project.data;
   const general = t(`stale.${reason}`, { run });
   if (made === null || split === null || (reason !== 'columns' && reason !== 'split')) return general;

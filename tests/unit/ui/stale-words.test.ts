@@ -21,7 +21,7 @@ const split = (ignore: string[], duplicates: 'keep' | 'drop' = 'keep'): SplitSum
   return { ...made, problem: { ...made.problem, ignore }, split: { ...made.split, duplicates } };
 };
 const words = (made: SplitSummary | null, now: SplitSummary, reason: 'columns' | 'split'): string => {
-  const project = { data: { split: now, splitOf: () => made } } as unknown as Project;
+  const project = { data: { split: now, splits: { find: () => made } } } as unknown as Project;
   return staleReasonWords(project, { splitId: 'split-0' }, reason, 'run 1', english);
 };
 

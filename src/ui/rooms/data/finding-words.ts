@@ -30,7 +30,7 @@ export function settlementWords(settlement: Settlement, { t }: Language): string
 export function groupSettled(findings: readonly Finding[], room: DataRoom, language: Language): Finding[][] {
   const groups = new Map<string, Finding[]>();
   for (const finding of findings) {
-    const settlement = room.settlementOf(finding);
+    const settlement = room.desk.settlementOf(finding);
     const key = `${finding.code} ${settlement === null ? '' : settlementWords(settlement, language)}`;
     groups.set(key, [...(groups.get(key) ?? []), finding]);
   }
