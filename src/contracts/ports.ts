@@ -50,3 +50,9 @@ export interface DecoderPort {
 }
 
 export interface Ports extends HashPort, ClockPort, YieldPort, DecoderPort {}
+
+/** Texts that some exports are made of, loaded when one of them is asked for. */
+export interface ExportTextsPort {
+  /** Modules of the Python package, file name to text, in the order of their names. */
+  pythonModules(): Promise<ReadonlyMap<string, string>>;
+}

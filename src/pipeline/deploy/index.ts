@@ -4,6 +4,7 @@ export { writeModelCard } from './model-card';
 export { parity, type OutputMatrix } from './parity';
 export { forwardReference } from './plain-forward';
 export { exportTfjs } from './tfjs-export';
+export { exportPython, readPythonPackage } from './python-package';
 export { readTfjsRecipe } from './tfjs-recipe';
 export { predictWithTfjsExport, preloadTfjsLayers } from './tfjs-predictor';
 export { exportOnnx } from './onnx/onnx-export';
