@@ -40,6 +40,7 @@ import type { WorkflowContext } from '../src/pipeline/workflows/workflow-context
 import { chooseBackend } from './runtime/backend';
 import { Calls } from './runtime/calls';
 import { connectApi, exposeApi } from './runtime/expose';
+import { exportTexts } from './runtime/export-texts';
 import { makePorts } from './runtime/ports';
 
 const calls = new Calls();
@@ -164,13 +165,13 @@ const api: ModelWorkerApi = {
   },
   deploy: (callId, request, onEvent) =>
     calls.run(callId, async (stop) =>
-      deployRun(parseWith(deployRequestSchema, request, 'E-WIRE'), await context(stop, onEvent)),
+      deployRun(parseWith(deployRequestSchema, request, 'E-WIRE'), await context(stop, onEvent), exportTexts),
     ),
   verify: (callId, request) =>
     calls.runAlone(callId, async (stop) => {
       const parsed = parseWith(verifyRequestSchema, request, 'E-WIRE') as VerifyRequest;
       await backendOfRun(parsed.runId);
-      return verifyExport(parsed, await context(stop, ignoreEvents));
+      return verifyExport(parsed, await context(stop, ignoreEvents), exportTexts);
     }),
   rankCauses: (callId, request, report, onEvent) =>
     calls.runAlone(callId, async (stop) => {

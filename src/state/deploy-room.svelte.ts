@@ -46,7 +46,7 @@ export class DeployRoom {
     const done = await this.work.run(async (onProgress) => {
       this.version = await this.services.model.deploy(
         callId,
-        { runId, name, exports: ['bundle', 'tfjs', 'onnx'] },
+        { runId, name, exports: ['bundle', 'tfjs', 'onnx', 'python'] },
         onProgress,
       );
       await this.#verify(this.version, callId, onProgress);

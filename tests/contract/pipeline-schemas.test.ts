@@ -79,7 +79,8 @@ describe.each(EXAMPLES)('docs/examples/%s.pipeline.json', (name) => {
   );
 
   it('with a planned value is refused by both', async () => {
-    const planned = { ...(await load()), deploy: { export: ['bundle', 'python'] } };
+    const file = (await load()) as { data: object };
+    const planned = { ...file, data: { ...file.data, format: 'parquet' } };
     expect(isValid(planned)).toBe(false);
     expect(await codeOf(() => parsePipelineFile(planned))).toBe('E-NOT-SUPPORTED-YET');
   });

@@ -16,7 +16,7 @@ import {
   makeAnsweringCase,
   type AnsweringCase,
 } from '../support/answering-cases';
-import { pythonModules } from '../support/python-modules';
+import { exportTexts } from '../support/export-texts';
 import { unzipSync } from '../unit/deploy/unzip';
 
 const PYTHON = process.env['TERRARIUM_PYTHON'] ?? '/usr/bin/python3';
@@ -30,7 +30,7 @@ describe.skipIf(!isThere)(`the Python package under ${PYTHON} (skipped where it 
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   async function unpack({ bundle, contents, csv }: AnsweringCase): Promise<void> {
-    const zip = await exportPython(bundle, contents.recipe, pythonModules());
+    const zip = await exportPython(bundle, contents.recipe, await exportTexts.pythonModules());
     for (const [path, bytes] of unzipSync(zip)) {
       execFileSync('mkdir', ['-p', dirname(join(folder, path))]);
       writeFileSync(join(folder, path), bytes);

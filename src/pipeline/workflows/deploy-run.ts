@@ -7,6 +7,7 @@ import {
   type EvaluationSummary,
   type ExportFile,
   type ExportKind,
+  type ExportTextsPort,
   type ModelCardFacts,
   type ModelVersionSummary,
   type RunSummary,
@@ -17,7 +18,7 @@ import {
 } from '../../contracts';
 import { Generator } from '../../foundation';
 import { sketchColumns } from '../data';
-import { exportOnnx, exportTfjs, writeBundle, writeModelCard } from '../deploy';
+import { exportOnnx, exportPython, exportTfjs, writeBundle, writeModelCard } from '../deploy';
 import { readProblemTable } from './problem-table';
 import type { WorkflowContext } from './workflow-context';
 
@@ -102,6 +103,7 @@ function inFolder(kind: ExportKind, files: readonly ExportFile[]): DeployedExpor
 export async function deployRun(
   request: DeployRequest,
   context: WorkflowContext,
+  texts: ExportTextsPort,
 ): Promise<ModelVersionSummary> {
   const { storage, ports, onEvent } = context;
   const run = await storage.getRun(request.runId);
@@ -138,7 +140,7 @@ export async function deployRun(
     ports,
   );
 
-  const makeExport: Readonly<Record<ExportKind, () => DeployedExport>> = {
+  const makeExport: Readonly<Record<ExportKind, () => DeployedExport | Promise<DeployedExport>>> = {
     bundle: () => ({
       kind: 'bundle',
       path: 'model.terrarium.zip',
@@ -150,6 +152,10 @@ export async function deployRun(
         'onnx',
         exportOnnx(artifact, recipe, PLAIN_DECISION, { name: request.name, modelVersion: identity.version }),
       ),
+    python: async () => {
+      const bytes = await exportPython(bundle.bytes, recipe, await texts.pythonModules());
+      return { kind: 'python', path: 'model.python.zip', files: [{ path: 'model.python.zip', bytes }] };
+    },
   };
   const exports: DeployedExport[] = [];
   for (const kind of request.exports) {
@@ -161,7 +167,7 @@ export async function deployRun(
       unit: 'files',
       secondsLeft: null,
     });
-    exports.push(makeExport[kind]());
+    exports.push(await makeExport[kind]());
   }
   const summary = {
     id: identity.id,

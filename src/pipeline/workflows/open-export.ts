@@ -5,6 +5,7 @@ import {
   parseWith,
   PARITY_TOLERANCE,
   type ExportFile,
+  type ExportTextsPort,
   type FeatureMatrix,
   type FittedRecipe,
   type PredictionSet,
@@ -12,10 +13,12 @@ import {
   type VerifyRequest,
 } from '../../contracts';
 import {
+  forwardReference,
   openOnnx,
   predictWithOnnx,
   predictWithTfjsExport,
   readBundle,
+  readPythonPackage,
   readStated,
   readTfjsRecipe,
 } from '../deploy';
@@ -68,6 +71,7 @@ function openOnnxExport(files: readonly ExportFile[], context: WorkflowContext):
 export async function openExport(
   { kind, files }: VerifyRequest['export'],
   context: WorkflowContext,
+  texts: ExportTextsPort,
 ): Promise<OpenedExport> {
   const [first] = files;
   if (!first) throw makeError('E-INTERNAL', { problem: 'an export without files' });
@@ -86,6 +90,15 @@ export async function openExport(
         async (features) => Float32Array.from((await predictWithTfjsExport(folder, features)).values),
         context,
       );
+    case 'python': {
+      const { recipe, artifact } = await readPythonPackage(
+        first.bytes,
+        await texts.pythonModules(),
+        context.ports,
+      );
+      const answer = (features: FeatureMatrix) => Float32Array.from(forwardReference(artifact, features));
+      return answerFeatures(recipe, async (features) => answer(features), context);
+    }
     case 'onnx':
       return openOnnxExport(folder, context);
   }

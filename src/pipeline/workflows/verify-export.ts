@@ -3,6 +3,7 @@ import {
   makeError,
   PARITY_TOLERANCE,
   type ExportReceipt,
+  type ExportTextsPort,
   type FittedRecipe,
   type HashPort,
   type PredictionSet,
@@ -34,6 +35,7 @@ function hashFiles(files: VerifyRequest['export']['files'], ports: HashPort): st
 export async function verifyExport(
   { export: exported, runId }: VerifyRequest,
   context: WorkflowContext,
+  texts: ExportTextsPort,
 ): Promise<Pick<ExportReceipt, 'parity' | 'sha256'>> {
   const run = await context.storage.getRun(runId);
   const split = await context.storage.getSplit(run.splitId);
@@ -41,7 +43,7 @@ export async function verifyExport(
   const { predictions: expected } = await context.storage.getEvaluation(runId);
   const { recipe: stored } = await context.storage.readModel(runId);
 
-  const answer = await openExport(exported, context);
+  const answer = await openExport(exported, context, texts);
   const actual = await answer(testTable);
   const compared = parity(comparableOutputs(stored, expected), comparableOutputs(stored, actual));
   const sameClasses = canonicalJson(expected.classes) === canonicalJson(actual.classes);

@@ -11,6 +11,7 @@ import { runs } from './en/runs';
 import { evaluate } from './en/evaluate';
 import { deploy } from './en/deploy';
 import { card } from './en/card';
+import { exports } from './en/exports';
 import { monitor } from './en/monitor';
 
 export const en = {
@@ -26,6 +27,7 @@ export const en = {
   ...evaluate,
   ...deploy,
   ...card,
+  ...exports,
   ...monitor,
 };
 

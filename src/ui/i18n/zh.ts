@@ -12,6 +12,7 @@ import { runs } from './zh/runs';
 import { evaluate } from './zh/evaluate';
 import { deploy } from './zh/deploy';
 import { card } from './zh/card';
+import { exports } from './zh/exports';
 import { monitor } from './zh/monitor';
 
 export const zh: Messages = {
@@ -27,5 +28,6 @@ export const zh: Messages = {
   ...evaluate,
   ...deploy,
   ...card,
+  ...exports,
   ...monitor,
 };

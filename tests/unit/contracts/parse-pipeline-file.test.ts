@@ -91,7 +91,6 @@ describe('parsePipelineFile', () => {
     ['train.model', 'cnn', { ...minimal, train: { model: 'cnn' } }],
     ['train.model', 'trees', { ...minimal, train: { model: 'trees' } }],
     ['deploy.export.1', 'html', { ...minimal, deploy: { export: ['bundle', 'html'] } }],
-    ['deploy.export.0', 'python', { ...minimal, deploy: { export: ['python'] } }],
   ])('says that %s %s is not built yet', (path, value, json) => {
     expect(refusal(json)).toEqual({ code: 'E-NOT-SUPPORTED-YET', path, value });
   });

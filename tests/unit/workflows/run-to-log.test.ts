@@ -24,6 +24,7 @@ import { predictDataset } from '../../../src/pipeline/workflows/predict-dataset'
 import { readLog } from '../../../src/pipeline/workflows/read-log';
 import { trainRun } from '../../../src/pipeline/workflows/train-run';
 import { verifyExport } from '../../../src/pipeline/workflows/verify-export';
+import { exportTexts } from '../../support/export-texts';
 import { makeColumn, makeTable } from '../../support/make-table';
 import { testPorts } from '../storage/test-database';
 
@@ -191,7 +192,11 @@ describe('verifyExport', () => {
       bytes,
     }));
     const verify = (changed: Files) =>
-      verifyExport({ runId: 'run-1', export: { kind: 'tfjs', path: 'tfjs', files: changed } }, context);
+      verifyExport(
+        { runId: 'run-1', export: { kind: 'tfjs', path: 'tfjs', files: changed } },
+        context,
+        exportTexts,
+      );
     return { files, verify };
   }
 
@@ -245,7 +250,11 @@ describe('verifyExport of an ONNX file', () => {
     const { artifact, recipe } = await readModel('run-1');
     const verify = (changed: FittedRecipe) => {
       const files = exportOnnx(artifact, changed, PLAIN_DECISION, { name: 'late', modelVersion: 1 });
-      return verifyExport({ runId: 'run-1', export: { kind: 'onnx', path: 'onnx', files } }, context);
+      return verifyExport(
+        { runId: 'run-1', export: { kind: 'onnx', path: 'onnx', files } },
+        context,
+        exportTexts,
+      );
     };
     return { recipe, verify };
   }
