@@ -180,12 +180,12 @@ export const ERROR_CATALOGUE = {
     en: {
       what: 'The bundle has format version {version}; this Terrarium reads version {supported}.',
       kept: NOTHING_STORED.en,
-      next: 'Open it with the version of Terrarium that made it, or a later one.',
+      next: 'Update Terrarium: reload this page while there is a network, then open the bundle again.',
     },
     zh: {
       what: '模型包的格式版本为 {version}；当前 Terrarium 支持版本 {supported}。',
       kept: NOTHING_STORED.zh,
-      next: '请使用导出它的 Terrarium 版本或更新的版本打开。',
+      next: '请更新 Terrarium：联网后刷新本页，再打开该模型包。',
     },
   },
   'E-BUNDLE-SHAPE': {
@@ -218,6 +218,30 @@ export const ERROR_CATALOGUE = {
       what: '模型包中的“{file}”未列入清单。',
       kept: NOTHING_STORED.zh,
       next: '请勿信任此模型包；请向其作者索取由 Terrarium 导出的模型包。',
+    },
+  },
+  'E-BUNDLE-SIGNATURE': {
+    en: {
+      what: 'The signature of the bundle is wrong: “manifest.json” is not what the key {fingerprint} signed.',
+      kept: NOTHING_STORED.en,
+      next: 'Do not trust this bundle; get it again from the person who signed it.',
+    },
+    zh: {
+      what: '模型包的签名有误：“manifest.json”并非密钥 {fingerprint} 所签署的内容。',
+      kept: NOTHING_STORED.zh,
+      next: '请勿信任此模型包；请向签署者重新索取。',
+    },
+  },
+  'E-SIGNATURE-UNAVAILABLE': {
+    en: {
+      what: 'Signatures can be neither made nor checked here: the browser offers its cryptography to pages opened over HTTPS or from this device only.',
+      kept: NOTHING_STORED.en,
+      next: 'Open Terrarium over HTTPS or as localhost and try again.',
+    },
+    zh: {
+      what: '此处无法签名，也无法核对签名：浏览器仅对通过 HTTPS 或本机打开的页面提供加密功能。',
+      kept: NOTHING_STORED.zh,
+      next: '请通过 HTTPS 或 localhost 打开 Terrarium 后重试。',
     },
   },
   'E-MODEL-SIZE': {

@@ -29,6 +29,7 @@ export * from './reports';
 export * from './row-query';
 export * from './run';
 export * from './samples';
+export * from './signature';
 export * from './split';
 export * from './split-request';
 export * from './statement';

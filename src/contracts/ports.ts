@@ -1,4 +1,5 @@
 /** What the pipeline needs from outside and is handed as arguments. Implemented in `workers/runtime/ports.ts`. */
+import type { SignatureAlgorithm, SigningKey } from './signature';
 
 /** Bytes that can be read again from the start: a file, a blob, an answer kept in memory. */
 export interface ByteSource {
@@ -49,10 +50,24 @@ export interface DecoderPort {
   ): { decode(bytes?: Uint8Array, options?: { stream?: boolean }): string };
 }
 
-export interface Ports extends HashPort, ClockPort, YieldPort, DecoderPort {}
-
 /** Texts that some exports are made of, loaded when one of them is asked for. */
 export interface ExportTextsPort {
   /** Modules of the Python package, file name to text, in the order of their names. */
   pythonModules(): Promise<ReadonlyMap<string, string>>;
 }
+
+/** Public-key signatures. Every method fails with E-SIGNATURE-UNAVAILABLE where the platform offers none (plain HTTP). */
+export interface SignaturePort {
+  /** A new key pair whose private half cannot be read. */
+  makeSigningKey(): Promise<SigningKey>;
+  sign(key: SigningKey, bytes: Uint8Array): Promise<Uint8Array>;
+  /** False also for a key or a signature that is none. */
+  verifySignature(
+    algorithm: SignatureAlgorithm,
+    publicKey: Uint8Array,
+    signature: Uint8Array,
+    bytes: Uint8Array,
+  ): Promise<boolean>;
+}
+
+export interface Ports extends HashPort, ClockPort, YieldPort, DecoderPort, SignaturePort {}

@@ -1,11 +1,13 @@
 /** What tests of the train room share: small tables made from a seed, a context, and a way to run to the end. */
 import { createHash } from 'node:crypto';
-import type { HashPort, LabelledMatrix, RunEvent, TrainConfig } from '../../src/contracts';
+import type { HashPort, LabelledMatrix, RunEvent, SignaturePort, TrainConfig } from '../../src/contracts';
 import { Generator, neverStop } from '../../src/foundation';
 import type { TrainContext, TrainingData, TrainResult } from '../../src/pipeline/train';
+import { platformSignatures } from '../../workers/runtime/signatures';
 
-/** Hashing for tests, by Node. */
-export const nodeHash: HashPort = {
+/** Hashing and signatures for tests, by Node. */
+export const nodeHash: HashPort & SignaturePort = {
+  ...platformSignatures(crypto.subtle),
   createSha256() {
     const hash = createHash('sha256');
     return { update: (bytes) => void hash.update(bytes), digest: () => hash.digest('hex') };

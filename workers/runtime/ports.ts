@@ -3,6 +3,7 @@ import { createSHA256 } from 'hash-wasm';
 import { makeError, type ByteSource, type DataSource, type Ports } from '../../src/contracts';
 import { makeSampleCsv } from '../../src/pipeline/data';
 import { backgroundSha256, multiplexSha256 } from './sha256';
+import { platformSignatures } from './signatures';
 
 const CHUNK_BYTES = 1 << 20;
 
@@ -16,6 +17,7 @@ export async function makePorts(): Promise<Ports> {
     createSha256,
     createBackgroundSha256: () => backgroundSha256(createSha256, subtle),
     sha256: (bytes) => core.init().update(bytes).digest('hex'),
+    ...platformSignatures(subtle),
     nowMs: () => performance.now(),
     timestamp: () => new Date().toISOString(),
     yieldControl,

@@ -1,7 +1,7 @@
 /**
  * The bundle: one zip that holds a model version whole, so that it can be exported, imported and deployed. Written with
  * a SHA-256 for every file and a seal over the archive; read with everything checked before anything is returned.
- * Layout: docs/formats.md. Holds no raw rows. Origin is not proven: hashes show damage, not an author.
+ * Layout: docs/formats.md. Holds no raw rows. Hashes show damage; a signature, where there is one, shows the hand.
  */
 import {
   bundleManifestSchema,
@@ -14,6 +14,7 @@ import {
   PLAIN_DECISION,
   referenceProfileSchema,
   type BundleManifest,
+  type BundleSignature,
   type CellNotation,
   type Decision,
   type Environment,
@@ -22,16 +23,21 @@ import {
   type HashPort,
   type ModelArtifact,
   type ReferenceProfile,
+  type SignaturePort,
+  type SigningKey,
   type Task,
 } from '../../contracts';
 import { deserialiseWeights, hashWeights, serialiseWeights } from '../train';
 import { checkDecision, checkFit } from './bundle-fit';
 import { checkShape, decodeText, parseJsonBytes, toJsonBytes } from './bundle-json';
+import { checkSignature, signManifest, SIGNATURE_FILE } from './bundle-signature';
 import { describePath } from './entry-path';
 import { packZip, unpackZip } from './zip-archive';
 
 export const BUNDLE_VERSION = 1;
 const SEAL_PREFIX = 'sha256=';
+/** The manifest, and the signature over it: neither can state its own SHA-256. */
+const UNLISTED: readonly string[] = ['manifest.json', SIGNATURE_FILE];
 const SEAL_LENGTH = SEAL_PREFIX.length + 64;
 
 /** What goes into a bundle. */
@@ -66,17 +72,22 @@ export interface Bundle {
   readonly decision: Decision;
   /** `DEFAULT_NOTATION` where the bundle has none. */
   readonly notation: CellNotation;
+  /** Checked; null where the bundle is unsigned. */
+  readonly signature: BundleSignature | null;
 }
 
 /**
  * Writes a bundle: `manifest.json`, `model.json`, `weights.bin`, `recipe.json`, `reference.json`, `card.md`, in this
- * order, and `decision.json` and `notation.json` where they are given. Equal contents give equal bytes.
+ * order, and `decision.json`, `notation.json` and `signature.json` where they are asked for. Equal contents give equal bytes, but
+ * for a signature by ECDSA.
+ * @param key signs the manifest; null: the bundle is unsigned
  * @throws E-MODEL-SIZE, E-MODEL-NOT-FINITE for an artifact that is not whole; E-BUNDLE-SHAPE when a part does not fit
  *   its contract or another part
  */
 export async function writeBundle(
   contents: BundleContents,
-  ports: HashPort,
+  ports: HashPort & SignaturePort,
+  key: SigningKey | null = null,
 ): Promise<{ bytes: Uint8Array; manifest: BundleManifest }> {
   const { artifact, recipe, reference, card, name, modelVersion, createdAt, task, dataFingerprint } =
     contents;
@@ -116,7 +127,12 @@ export async function writeBundle(
     environment: contents.environment,
     files: listed.map(({ path, bytes }) => ({ path, bytes: bytes.length, sha256: ports.sha256(bytes) })),
   } satisfies BundleManifest);
-  const files = [{ path: 'manifest.json', bytes: toJsonBytes(manifest) }, ...listed];
+  const manifestBytes = toJsonBytes(manifest);
+  const files = [{ path: 'manifest.json', bytes: manifestBytes }, ...listed];
+  if (key !== null) {
+    const signature = await signManifest(manifestBytes, key, ports);
+    files.push({ path: SIGNATURE_FILE, bytes: toJsonBytes(signature) });
+  }
   const bytes = await packZip(files, SEAL_PREFIX + '0'.repeat(64));
   const seal = ports.sha256(bytes.subarray(0, bytes.length - SEAL_LENGTH));
   bytes.set(new TextEncoder().encode(SEAL_PREFIX + seal), bytes.length - SEAL_LENGTH);
@@ -148,8 +164,14 @@ function readManifest(bytes: Uint8Array): BundleManifest {
 /** Checks that archive and manifest name the same files, each with the size and SHA-256 the manifest states. */
 function checkFiles(files: ReadonlyMap<string, Uint8Array>, manifest: BundleManifest, ports: HashPort): void {
   const listed = new Set(manifest.files.map(({ path }) => path));
+  if (UNLISTED.some((path) => listed.has(path)))
+    throw makeError('E-BUNDLE-SHAPE', {
+      file: 'manifest.json',
+      path: 'files',
+      problem: 'lists itself or its signature',
+    });
   for (const path of files.keys()) {
-    if (path !== 'manifest.json' && !listed.has(path)) {
+    if (!UNLISTED.includes(path) && !listed.has(path)) {
       throw makeError('E-BUNDLE-UNLISTED', { file: describePath(path) });
     }
   }
@@ -169,9 +191,10 @@ function checkFiles(files: ReadonlyMap<string, Uint8Array>, manifest: BundleMani
  *   E-BUNDLE-UNLISTED and E-BUNDLE-MISSING where archive and manifest name different files; E-BUNDLE-HASH for a file,
  *   the zip's own directory or the weights that differ from what was exported; E-MODEL-SIZE, before any tensor is
  *   built, when the topology has more than 50 million parameters or asks for other tensors or bytes than are there;
- *   E-MODEL-NOT-FINITE
+ *   E-MODEL-NOT-FINITE; E-BUNDLE-SIGNATURE for a signature that is not one over this manifest, E-SIGNATURE-UNAVAILABLE
+ *   where a signed bundle cannot be checked
  */
-export async function readBundle(bytes: Uint8Array, ports: HashPort): Promise<Bundle> {
+export async function readBundle(bytes: Uint8Array, ports: HashPort & SignaturePort): Promise<Bundle> {
   const files = await unpackZip(bytes);
   const fileOf = (path: string): Uint8Array => {
     const file = files.get(path);
@@ -181,6 +204,8 @@ export async function readBundle(bytes: Uint8Array, ports: HashPort): Promise<Bu
   const manifest = readManifest(fileOf('manifest.json'));
   checkFiles(files, manifest, ports);
   checkSeal(bytes, ports);
+  const signed = files.get(SIGNATURE_FILE);
+  const signature = signed ? await checkSignature(signed, fileOf('manifest.json'), ports) : null;
   const read = (path: string) => parseJsonBytes(path, fileOf(path));
   const model = checkShape('model.json', modelFileSchema, read('model.json'));
   const recipe = checkShape('recipe.json', fittedRecipeSchema, read('recipe.json'));
@@ -197,5 +222,5 @@ export async function readBundle(bytes: Uint8Array, ports: HashPort): Promise<Bu
   const notation = files.has('notation.json')
     ? checkShape('notation.json', cellNotationSchema, read('notation.json'))
     : DEFAULT_NOTATION;
-  return { manifest, artifact, recipe, reference, card, decision, notation };
+  return { manifest, artifact, recipe, reference, card, decision, notation, signature };
 }

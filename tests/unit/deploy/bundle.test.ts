@@ -1,8 +1,15 @@
 import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { DEFAULT_NOTATION, PLAIN_DECISION, type CellNotation, type Decision } from '../../../src/contracts';
+import {
+  DEFAULT_NOTATION,
+  PLAIN_DECISION,
+  type CellNotation,
+  type Decision,
+  type SigningKey,
+} from '../../../src/contracts';
 import { readBundle, writeBundle } from '../../../src/pipeline/deploy';
 import { canonicalJson } from '../../../src/foundation';
+import { platformSignatures } from '../../../workers/runtime/signatures';
 import {
   classTarget,
   codeOf,
@@ -451,5 +458,102 @@ describe('readBundle refuses contents that are not as the contract says', () => 
     const polluted = '{"__proto__":{"polluted":1},"version":1,"columns":[]}';
     await read(repack({ 'reference.json': text(polluted) }));
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
+  });
+});
+
+describe('a signed bundle', () => {
+  const sign = async (key: SigningKey) => (await writeBundle(makeContents(), nodeHash, key)).bytes;
+  const withSignature = (signed: Uint8Array, changes: Record<string, unknown>, manifest?: Uint8Array) => {
+    const held = unzipSync(signed);
+    const signature = JSON.parse(Buffer.from(held.get('signature.json') ?? []).toString()) as object;
+    held.set('signature.json', text(canonicalJson({ ...signature, ...changes })));
+    if (manifest) held.set('manifest.json', manifest);
+    return rawZip([...held].map(([name, data]) => ({ name, data })));
+  };
+  const flip = (hex: string) => `${hex.slice(0, -1)}${hex.endsWith('0') ? '1' : '0'}`;
+  let ed25519: SigningKey;
+  let ecdsa: SigningKey;
+
+  beforeAll(async () => {
+    ed25519 = await nodeHash.makeSigningKey();
+    const withoutEd25519 = platformSignatures(
+      new Proxy(crypto.subtle, {
+        get: (subtle, name: keyof SubtleCrypto) =>
+          name === 'generateKey'
+            ? (algorithm: { name: string }, ...rest: [boolean, KeyUsage[]]) =>
+                algorithm.name === 'Ed25519'
+                  ? Promise.reject(new DOMException('no', 'NotSupportedError'))
+                  : subtle.generateKey(algorithm as EcKeyGenParams, ...rest)
+            : subtle[name].bind(subtle),
+      }),
+    );
+    ecdsa = await withoutEd25519.makeSigningKey();
+  });
+
+  it('says whose key signed it, by either algorithm', async () => {
+    expect([ed25519.algorithm, ecdsa.algorithm]).toEqual(['Ed25519', 'ECDSA-P256-SHA256']);
+    for (const key of [ed25519, ecdsa]) {
+      const { signature } = await readBundle(await sign(key), nodeHash);
+      const { algorithm, fingerprint, publicKey } = key;
+      expect(signature).toMatchObject({ algorithm, fingerprint, publicKey });
+      expect(fingerprint).toBe(sha256(Buffer.from(publicKey, 'hex')));
+    }
+    expect((await readBundle(bundle, nodeHash)).signature).toBeNull();
+  });
+
+  it('cannot be made without the private half, which cannot be read', async () => {
+    await expect(crypto.subtle.exportKey('pkcs8', ed25519.privateKey as CryptoKey)).rejects.toThrow();
+  });
+
+  it.each<[string, (signed: Uint8Array) => Uint8Array, string]>([
+    [
+      'a signature with a flipped digit',
+      (signed) => withSignature(signed, { signature: '00'.repeat(64) }),
+      'E-BUNDLE-SIGNATURE',
+    ],
+    ['another key', (signed) => withSignature(signed, { publicKey: ecdsa.publicKey }), 'E-BUNDLE-SIGNATURE'],
+    [
+      'another key with its own fingerprint',
+      (signed) => withSignature(signed, { publicKey: ecdsa.publicKey, fingerprint: ecdsa.fingerprint }),
+      'E-BUNDLE-SIGNATURE',
+    ],
+    ['a key that is none', (signed) => withSignature(signed, { publicKey: '00ff' }), 'E-BUNDLE-SIGNATURE'],
+    [
+      'a fingerprint of another key',
+      (signed) => withSignature(signed, { fingerprint: flip(ed25519.fingerprint) }),
+      'E-BUNDLE-SIGNATURE',
+    ],
+    [
+      'another algorithm',
+      (signed) => withSignature(signed, { algorithm: 'ECDSA-P256-SHA256' }),
+      'E-BUNDLE-SIGNATURE',
+    ],
+    ['an unknown algorithm', (signed) => withSignature(signed, { algorithm: 'none' }), 'E-BUNDLE-SHAPE'],
+    ['no signature in it', (signed) => withSignature(signed, { signature: undefined }), 'E-BUNDLE-SHAPE'],
+    [
+      'a manifest that says something else',
+      (signed) => {
+        const manifest = JSON.parse(
+          Buffer.from(unzipSync(signed).get('manifest.json') ?? []).toString(),
+        ) as object;
+        return withSignature(signed, {}, text(canonicalJson({ ...manifest, name: 'Penguins' })));
+      },
+      'E-BUNDLE-SIGNATURE',
+    ],
+  ])('is refused with %s', async (_, change, code) => {
+    expect(await codeOf(async () => readBundle(change(await sign(ed25519)), nodeHash))).toBe(code);
+  });
+
+  it('must not be in the list of the manifest', async () => {
+    const signed = unzipSync(await sign(ed25519)).get('signature.json') ?? new Uint8Array();
+    expect((await read(repack({ 'signature.json': signed }))).code).toBe('E-BUNDLE-SHAPE');
+  });
+
+  it('cannot be checked or made without cryptography, and is then refused', async () => {
+    const bare = { ...nodeHash, ...platformSignatures(undefined) };
+    const signed = await sign(ed25519);
+    expect(await codeOf(() => readBundle(signed, bare))).toBe('E-SIGNATURE-UNAVAILABLE');
+    expect(await codeOf(() => bare.makeSigningKey())).toBe('E-SIGNATURE-UNAVAILABLE');
+    expect(await codeOf(() => readBundle(bundle, bare))).toBe('no error');
   });
 });
