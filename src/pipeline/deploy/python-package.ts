@@ -2,7 +2,7 @@
  * Export as a Python package: a zip with the package `terrarium_model`, a README in both languages and the bundle it
  * reads. The package needs Python and NumPy and nothing else; it answers raw rows, because the bundle holds the recipe.
  */
-import { makeError, type FittedRecipe, type HashPort } from '../../contracts';
+import { makeError, type FittedRecipe, type HashPort, type SignaturePort } from '../../contracts';
 import { readBundle, type Bundle } from './bundle';
 import { writePythonReadme } from './python-readme';
 import { packZip, unpackZip } from './zip-archive';
@@ -40,7 +40,7 @@ export function exportPython(
 export async function readPythonPackage(
   bytes: Uint8Array,
   modules: ReadonlyMap<string, string>,
-  ports: HashPort,
+  ports: HashPort & SignaturePort,
 ): Promise<Bundle> {
   const files = await unpackZip(bytes);
   const bundle = files.get(BUNDLE_FILE);
