@@ -1,5 +1,6 @@
 /** Owns storage and the project's lock: reads files, splits, compares, and serves the model worker over a port. */
 import {
+  acknowledgementSchema,
   answersRequestSchema,
   exportCasesRequestSchema,
   exportLogRequestSchema,
@@ -136,6 +137,8 @@ const STORAGE_METHODS = [
   'saveVersion',
   'getVersion',
   'appendPredictions',
+  'readPredictionLog',
+  'listAcknowledgements',
 ] as const satisfies readonly (keyof StoragePort)[];
 
 /** Calls go to the store that is open at the time, so that a tab which becomes the writer need not be joined anew. */
@@ -319,6 +322,11 @@ const api: DataWorkerApi = {
   async readGroups(request) {
     const { store } = await open();
     return readGroups(parseWith(groupingRequestSchema, request, 'E-WIRE'), store);
+  },
+  async acknowledgeAlert(acknowledgement) {
+    const parsed = parseWith(acknowledgementSchema, acknowledgement, 'E-WIRE');
+    const store = await writableStore();
+    await store.saveAcknowledgement(parsed);
   },
   async markInterrupted(runId) {
     const store = await writableStore();

@@ -8,6 +8,7 @@ import {
   inspectRequestSchema,
   makeError,
   monitorRequestSchema,
+  monitorVersionRequestSchema,
   parseWith,
   steerCommandSchema,
   thresholdRequestSchema,
@@ -31,6 +32,7 @@ import { deployRun } from '../src/pipeline/workflows/deploy-run';
 import { evaluateRun } from '../src/pipeline/workflows/evaluate-run';
 import { explainRun } from '../src/pipeline/workflows/explain-run';
 import { compareRuns, judgeRunThreshold } from '../src/pipeline/workflows/judge-predictions';
+import { monitorVersion } from '../src/pipeline/workflows/monitor-version';
 import { predictDataset } from '../src/pipeline/workflows/predict-dataset';
 import { rankCauses } from '../src/pipeline/workflows/rank-causes';
 import { openStoredGlass } from '../src/pipeline/workflows/model-glass';
@@ -179,6 +181,13 @@ const api: ModelWorkerApi = {
       const { summary } = await connectedStorage().getVersion(parsed.modelVersionId);
       await backendOfRun(summary.runId);
       return rankCauses(parsed, parseWith(driftReportSchema, report, 'E-WIRE'), await context(stop, onEvent));
+    }),
+  monitorVersion: (callId, request, onEvent) =>
+    calls.runAlone(callId, async (stop) => {
+      const parsed = parseWith(monitorVersionRequestSchema, request, 'E-WIRE');
+      const { summary } = await connectedStorage().getVersion(parsed.modelVersionId);
+      await backendOfRun(summary.runId);
+      return monitorVersion(parsed, await context(stop, onEvent));
     }),
   predict: (callId, request, onEvent) =>
     calls.runAlone(callId, async (stop) => {

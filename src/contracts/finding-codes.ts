@@ -129,6 +129,18 @@ export const FINDING_CATALOGUE = {
       why: '填补的值不含信息；某个数据来源可能已停止提供数据。',
     },
   },
+  'F-CLOCK': {
+    en: {
+      claim:
+        '{of} {of:answer|answers}: {early} dated before the version was made, {ahead} in the future, {unreadable} without a readable time, {outOfOrder} logged after later ones.',
+      why: 'All are kept and put in order of the time they state, so that they may stand in the wrong window.',
+    },
+    zh: {
+      claim:
+        '{of} 个回答中：{early} 个的时间早于该版本的建立，{ahead} 个在未来，{unreadable} 个的时间无法读取，{outOfOrder} 个晚于更新的回答才记录。',
+      why: '全部保留，并按其自身注明的时间排序，因此可能落在错误的时间窗里。',
+    },
+  },
   'F-ALL-MISSING': {
     en: {
       claim: '{column}: not one value in {rows} {rows:row|rows}.',

@@ -111,3 +111,17 @@ export const monitorReportSchema = v.object({
   stability: v.nullable(v.object({ rows: count, maxAbsDifference: v.number() })),
 });
 export type MonitorReport = v.InferOutput<typeof monitorReportSchema>;
+
+export const monitorVersionRequestSchema = v.strictObject({
+  modelVersionId: v.pipe(v.string(), v.minLength(1), v.maxLength(200)),
+  plan: monitorPlanSchema,
+});
+export type MonitorVersionRequest = v.InferOutput<typeof monitorVersionRequestSchema>;
+
+/** That a person settled an alert, and why. The latest of an alert counts. */
+export const acknowledgementSchema = v.strictObject({
+  modelVersionId: v.pipe(v.string(), v.minLength(1), v.maxLength(200)),
+  alertId: v.pipe(v.string(), v.minLength(1), v.maxLength(200)),
+  reason: v.pipe(v.string(), v.minLength(1), v.maxLength(500)),
+});
+export type Acknowledgement = v.InferOutput<typeof acknowledgementSchema>;

@@ -82,6 +82,8 @@ export const driftColumnSchema = v.object({
   statistic: v.string(),
   value: v.nullable(v.number()),
   pValue: v.nullable(v.number()),
+  /** p-value of the column by itself, not adjusted for the others; absent where not compared and in earlier versions. */
+  columnPValue: v.optional(v.number()),
   drifted: v.boolean(),
   /** Population stability index, a description beside the verdict; null where undefined. */
   populationStabilityIndex: v.nullable(v.number()),

@@ -40,6 +40,7 @@ import type { ModelArtifact } from './artifact';
 import type { BundleManifest, ExportFile, ModelCardFacts, ReferenceProfile } from './bundle';
 import type { ExportKind, ExportReceipt } from './pipeline-file';
 import type { FittedRecipe } from './recipe';
+import type { Acknowledgement, MonitorReport, MonitorVersionRequest } from './monitoring';
 import type { RowPage, RowQuery, RowView } from './row-query';
 import type {
   AnswerPage,
@@ -225,6 +226,12 @@ export interface StoragePort {
     modelVersionId: string,
   ): Promise<{ summary: Omit<ModelVersionSummary, 'exports'>; reference: ReferenceProfile }>;
   appendPredictions(records: readonly PredictionRecord[]): Promise<void>;
+  /** Answers and feedback of one version as they are at one moment, each in the order in which they were appended. */
+  readPredictionLog(
+    modelVersionId: string,
+  ): Promise<{ readonly records: readonly PredictionRecord[]; readonly feedback: readonly Feedback[] }>;
+  /** Settled alerts of one version, the latest reason of each. */
+  listAcknowledgements(modelVersionId: string): Promise<readonly Acknowledgement[]>;
 }
 
 /** Owns storage and the project's lock. */
@@ -301,6 +308,8 @@ export interface DataWorkerApi {
   readImportance(runId: string): Promise<ImportanceReport | null>;
   /** Which group each row of a part belongs to, column by column. */
   readGroups(request: GroupingRequest): Promise<readonly RowGrouping[]>;
+  /** Settles an alert with a reason, which the next report carries; a later reason takes the place of an earlier one. */
+  acknowledgeAlert(acknowledgement: Acknowledgement): Promise<void>;
   /** Marks a run whose worker died. */
   markInterrupted(runId: string): Promise<void>;
 }
@@ -365,6 +374,15 @@ export interface ModelWorkerApi {
     report: DriftReport,
     onEvent: (event: ProgressEvent) => void,
   ): Promise<DriftReport>;
+  /**
+   * Watches a version over its log: windows, what each of them shows, and the alerts that follow. Equal logs and plans give
+   * equal reports but for `madeAt` and findings about the clock.
+   */
+  monitorVersion(
+    callId: string,
+    request: MonitorVersionRequest,
+    onEvent: (event: ProgressEvent) => void,
+  ): Promise<MonitorReport>;
   /** Answers every row of a dataset with a stored run's model and appends to the prediction log. */
   predict(
     callId: string,

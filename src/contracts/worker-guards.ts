@@ -12,6 +12,7 @@ import {
   rowGroupingSchema,
   thresholdReportSchema,
 } from './judgements';
+import { monitorReportSchema } from './monitoring';
 import { EXPORT_KINDS, exportReceiptSchema } from './pipeline-file';
 import { predictionLogSummarySchema } from './prediction-log';
 import { problemSchema } from './problem';
@@ -218,6 +219,7 @@ export const WORKER_RESULTS = {
     deploy: modelVersionSummarySchema,
     verify: v.pick(exportReceiptSchema, ['parity', 'sha256']),
     rankCauses: driftReportSchema,
+    monitorVersion: monitorReportSchema,
     predict: predictionSetSchema,
     heartbeat: v.number(),
   },

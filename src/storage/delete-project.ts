@@ -24,6 +24,7 @@ export async function deleteProject(connection: Connection, projectId: string): 
       await transaction.objectStore('records').delete(['version', summary.id]);
       await transaction.objectStore('records').delete(kindRange('prediction', `${summary.id}/`));
       await transaction.objectStore('records').delete(kindRange('feedback', `${summary.id}/`));
+      await transaction.objectStore('records').delete(kindRange('acknowledgement', `${summary.id}/`));
       saveIds.push(...(await deleteManifest(transaction, 'reference', summary.id)));
     }
     const kept = new Set(

@@ -3,6 +3,7 @@
  * after a session that was killed.
  */
 import type {
+  Acknowledgement,
   DatasetManifest,
   Finding,
   PredictionRecord,
@@ -86,8 +87,6 @@ export interface ProjectStore extends StoragePort {
   deleteProject(projectId: string): Promise<void>;
   /** In the order they were appended. */
   readPredictions(modelVersionId: string): Promise<readonly PredictionRecord[]>;
-  /** Answers and feedback as they are at one moment. */
-  readPredictionLog(modelVersionId: string): Promise<PredictionLog>;
   /** Adds in one strict transaction what `choose` finds missing from the whole log; `choose` may not wait. */
   extendPredictionLog<Extension extends PredictionLog>(
     modelVersionId: string,
@@ -96,6 +95,8 @@ export interface ProjectStore extends StoragePort {
   /** Also what was said about them; answers erased. */
   eraseAnswers(modelVersionId: string, recordIds: ReadonlySet<string>): Promise<number>;
   listModels(): Promise<readonly StoredModel[]>;
+  /** Over an earlier reason for the same alert. @throws E-STORE-MISSING when there is no such version */
+  saveAcknowledgement(acknowledgement: Acknowledgement): Promise<void>;
   fsck(options?: FsckOptions): Promise<FsckReport>;
   /** Waits for nothing: what is being written is completed by the browser. */
   close(): void;
@@ -174,6 +175,12 @@ function makeProjectStore(
     extendPredictionLog: (id, choose) => extendPredictionLog(connection, id, choose),
     eraseAnswers: (id, recordIds) => eraseAnswers(connection, id, recordIds),
     listModels: () => listModels(connection),
+    async saveAcknowledgement(acknowledgement) {
+      const { modelVersionId, alertId } = acknowledgement;
+      await getRecord(connection, 'version', modelVersionId);
+      await saveRecord(connection, 'acknowledgement', `${modelVersionId}/${alertId}`, acknowledgement);
+    },
+    listAcknowledgements: (id) => listRecords(connection, 'acknowledgement', `${id}/`),
     fsck: (fsckOptions) => fsck(connection, fsckOptions),
     close: () => connection.database.close(),
   };

@@ -4,6 +4,7 @@
  */
 import * as v from 'valibot';
 import {
+  acknowledgementSchema,
   bundleManifestSchema,
   datasetManifestSchema,
   evaluationReportSchema,
@@ -84,6 +85,8 @@ const STORED_SHAPES = {
     schemaVersion: 1,
     body: v.object({ modelVersionId: v.string(), feedback: v.array(feedbackSchema) }),
   },
+  /** A settled alert of one version, by version and alert. */
+  acknowledgement: { schemaVersion: 1, body: acknowledgementSchema },
   counter: {
     schemaVersion: 1,
     body: v.object({ value: v.pipe(v.number(), v.safeInteger(), v.minValue(0)) }),

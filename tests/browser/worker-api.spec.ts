@@ -708,6 +708,50 @@ test('DataWorkerApi.listAnswers, DataWorkerApi.addFeedback, DataWorkerApi.export
   ]);
 });
 
+test('ModelWorkerApi.monitorVersion reports on the log by windows, and DataWorkerApi.acknowledgeAlert settles an alert', async () => {
+  const told = await page.evaluate(async (modelVersionId) => {
+    const { data, model } = window.client;
+    const plan = {
+      windowBy: 'rows' as const,
+      windowRows: 40,
+      reference: { kind: 'training' as const },
+      schedule: { kind: 'byHand' as const },
+      groups: ['sex'],
+    };
+    const events: unknown[] = [];
+    const report = await model.monitorVersion(
+      'w1',
+      { modelVersionId, plan },
+      (event) => void events.push(event),
+    );
+    const settled = { modelVersionId, alertId: 'drift-1', reason: 'known' };
+    return {
+      report,
+      events: events.length,
+      refused: [
+        await window.settle(
+          model.monitorVersion('w2', { modelVersionId, plan: { ...plan, windowRows: 20 } }, () => undefined),
+        ),
+        await window.settle(model.monitorVersion('w3', { modelVersionId: 'none', plan }, () => undefined)),
+        await window.settle(data.acknowledgeAlert({ ...settled, reason: '' })),
+        await window.settle(data.acknowledgeAlert({ ...settled, modelVersionId: 'none' })),
+        await window.settle(data.acknowledgeAlert(settled)),
+      ].map((outcome) => outcome.ok || outcome.code),
+    };
+  }, ids.version);
+  expect(told.events).toBe(3);
+  expect(told.report.windows.map(({ answers, rows }) => [answers, rows])).toEqual([
+    [40, 40],
+    [40, 40],
+    [40, 40],
+  ]);
+  expect(told.report.windows.every(({ realised }) => realised?.labelled === 40)).toBe(true);
+  expect(Object.keys(told.report.windows[0]?.groups ?? {})).toEqual(['sex']);
+  expect(told.report.stability?.rows).toBe(120);
+  expect(told.report.stability?.maxAbsDifference).toBeLessThan(1e-6);
+  expect(told.refused).toEqual(['E-WIRE', 'E-STORE-MISSING', 'E-WIRE', 'E-STORE-MISSING', true]);
+});
+
 test('ModelWorkerApi.rankCauses puts the column that moves the answers before the one that merely moved', async () => {
   // Every patient lives 3 times as far away, which the answers hang on; every appointment is on a Monday, which they hardly do.
   const later = makeClinicCsv(200, 9).replace(

@@ -61,7 +61,8 @@ function compareLines(a: DriftColumn, b: DriftColumn): number {
  *
  * A column has drifted when its step-down permutation p-value is at most alpha and the standardised change of its
  * strongest component is at least 0.15. The verdict is 'drift' when a column has drifted, is absent or has changed its
- * type. `pValue` of a column is adjusted for all columns and components; the report's is the smallest of them.
+ * type. `pValue` of a column is adjusted for all columns and components; the report's is the smallest of them;
+ * `columnPValue` is that of the column by itself.
  * Dates are not compared (time always moves on), texts and ids neither; shares of missing cells are given for all.
  * `value` is z for 'normal scores', chi-squared for 'rank shape' (up to 3 degrees of freedom) and 'chi-squared', and the
  * difference of shares for 'missing share'. `effect` is the standardised change (see `standardisedEffect`), `distance`
@@ -110,13 +111,14 @@ export async function compareWithReference(
       if (test === null) return line;
       const index = tests.indexOf(test);
       const { statistic, value, effect } = chosen[index] as TestComponent;
-      const pValue = pValues[index] as number;
+      const pValue = pValues.adjusted[index] as number;
       return {
         ...line,
         statistic,
         value,
         effect,
         pValue,
+        columnPValue: pValues.own[index] as number,
         drifted: pValue <= alpha && effect >= EFFECT_FLOOR,
       };
     })
@@ -127,7 +129,7 @@ export async function compareWithReference(
     rows: current.nRows,
     referenceRows: Math.max(0, ...reference.columns.map(({ rows }) => rows)),
     verdict: !hasVerdict ? 'not enough data' : hasDrifted ? 'drift' : 'no drift',
-    pValue: tests.length === 0 ? null : Math.min(...pValues),
+    pValue: tests.length === 0 ? null : Math.min(...pValues.adjusted),
     alpha,
     columns,
     findings,

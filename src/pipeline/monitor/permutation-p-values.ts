@@ -26,6 +26,16 @@ const TIE = 1e-9;
 /** Relabellings as extreme as the data that end the shuffling: the p-value is known to about a seventh of itself. */
 const ENOUGH_EXCEEDANCES = 50;
 const SHUFFLES_PER_BREATH = 8;
+/** Level of a column by itself: shuffling goes on while it is not sure on which side of it a column lies. */
+export const COLUMN_ALPHA = 0.01;
+
+/** p-values in (0, 1] of every column, shape [columns] each. */
+export interface PermutationPValues {
+  /** Adjusted for all columns. */
+  readonly adjusted: readonly number[];
+  /** Of each column by itself. */
+  readonly own: readonly number[];
+}
 
 /** Columns of equal sizes and the labels they share. */
 interface LabelGroup {
@@ -73,21 +83,21 @@ function drawLabels(group: LabelGroup): void {
 }
 
 /**
- * Adjusted p-values, one per column.
+ * p-values of every column, adjusted for all of them and by itself.
  *
  * With columns in order of their observed evidence E(1) <= E(2) <= ..., and q_b(k) = the least evidence of columns k and
  * later in relabelling b: p(k) = (1 + #{b : q_b(k) <= E(k)}) / (1 + shuffles), made non-decreasing in k. p(1) is the
- * overall p-value.
+ * overall p-value. By itself: (1 + #{b : E_b <= E}) / (1 + shuffles).
  * @param tests columns to shuffle, may be empty
  * @param observed evidence of each column as it is, shape [columns]
- * @returns p-values in (0, 1], shape [columns]. Deterministic for the generator's key.
+ * @returns deterministic for the generator's key
  * @throws E-STOPPED when `stop` was requested
  */
 export async function computePermutationPValues(
   tests: readonly ColumnTest[],
   observed: readonly number[],
   options: ShuffleOptions,
-): Promise<number[]> {
+): Promise<PermutationPValues> {
   const { shuffles, alpha, stop, onProgress, yieldControl } = options;
   const progress = (done: number): ProgressEvent => ({
     kind: 'progress',
@@ -100,11 +110,16 @@ export async function computePermutationPValues(
   const groups = groupBySize(tests, options.generator);
   const order = tests.map((_, i) => i).sort((a, b) => (observed[a] as number) - (observed[b] as number));
   const exceedances = new Array<number>(tests.length).fill(0);
+  const ownExceedances = new Array<number>(tests.length).fill(0);
   const relabelled = new Float64Array(tests.length);
   const enough = Math.max(ENOUGH_EXCEEDANCES, 1.25 * alpha * (shuffles + 1));
+  const enoughOwn = 1.25 * COLUMN_ALPHA * (shuffles + 1);
   const smallest = order[0];
+  const isSettled = (): boolean =>
+    (exceedances[smallest as number] as number) >= enough &&
+    ownExceedances.every((count) => count >= enoughOwn);
   let done = 0;
-  while (smallest !== undefined && done < shuffles && (exceedances[smallest] as number) < enough) {
+  while (smallest !== undefined && done < shuffles && !isSettled()) {
     for (const group of groups) {
       drawLabels(group);
       for (const index of group.members) {
@@ -114,8 +129,11 @@ export async function computePermutationPValues(
     let least = 0;
     for (let k = order.length - 1; k >= 0; k--) {
       const index = order[k] as number;
-      least = Math.min(least, relabelled[index] as number);
-      if (least <= (observed[index] as number) + TIE) exceedances[index] = (exceedances[index] as number) + 1;
+      const own = relabelled[index] as number;
+      const limit = (observed[index] as number) + TIE;
+      least = Math.min(least, own);
+      if (least <= limit) exceedances[index] = (exceedances[index] as number) + 1;
+      if (own <= limit) ownExceedances[index] = (ownExceedances[index] as number) + 1;
     }
     done += 1;
     if (done % SHUFFLES_PER_BREATH === 0) {
@@ -124,12 +142,12 @@ export async function computePermutationPValues(
       if (stop.requested) throw makeError('E-STOPPED');
     }
   }
-  const pValues = exceedances.map((count) => (1 + count) / (1 + done));
+  const adjusted = exceedances.map((count) => (1 + count) / (1 + done));
   let largest = 0;
   for (const index of order) {
-    largest = Math.max(largest, pValues[index] as number);
-    pValues[index] = largest;
+    largest = Math.max(largest, adjusted[index] as number);
+    adjusted[index] = largest;
   }
   onProgress(progress(shuffles));
-  return pValues;
+  return { adjusted, own: ownExceedances.map((count) => (1 + count) / (1 + done)) };
 }

@@ -24,32 +24,39 @@ function cellAt(column: Column, row: number): number | string | null {
 function answerAt(
   answers: PredictionSet,
   row: number,
-): Pick<PredictionRecord, 'output' | 'confidence' | 'label'> {
+): Pick<PredictionRecord, 'output' | 'confidence' | 'label' | 'probabilities'> {
   const answer = answers.yPred[row] as number;
   const truth = answers.yTrue[row] as number;
   if (answers.task === 'regression')
     return { output: answer, confidence: null, label: Number.isNaN(truth) ? null : truth };
+  const nClasses = answers.classes.length;
   return {
     output: answers.classes[answer] as string,
-    confidence: answers.probabilities[row * answers.classes.length + answer] as number,
+    confidence: answers.probabilities[row * nClasses + answer] as number,
+    probabilities: [...answers.probabilities.subarray(row * nClasses, (row + 1) * nClasses)],
     label: answers.classes[truth] ?? null,
   };
 }
 
-/** Records of some rows: a digest of the inputs, never the inputs. */
+/** Records of some rows: where the row lies and a digest of its inputs, so that no cell is kept twice. */
 function makeRecords(
   rows: { readonly start: number; readonly end: number },
-  shared: Pick<PredictionRecord, 'at' | 'modelVersionId' | 'latencyMs'>,
+  shared: Pick<PredictionRecord, 'at' | 'modelVersionId' | 'latencyMs' | 'source'> & {
+    readonly datasetId: string;
+  },
   recipe: FittedRecipe,
   table: Table,
   answers: PredictionSet,
   { ports, newId }: WorkflowContext,
 ): PredictionRecord[] {
+  const { datasetId, ...own } = shared;
   const columns = recipe.inputs.flatMap(({ name }) => findColumn(table, name) ?? []);
   return Array.from({ length: rows.end - rows.start }, (_, i) => {
     const row = rows.start + i;
     const inputs = new Map(columns.map((column) => [column.name, cellAt(column, row)]));
-    return makePredictionRecord({ id: newId(), ...shared, ...answerAt(answers, row), inputs }, ports);
+    const answer = answerAt(answers, row);
+    const place = { datasetId, rowId: table.rowIds[row] as number };
+    return makePredictionRecord({ id: newId(), ...own, ...answer, row: place, inputs }, ports);
   });
 }
 
@@ -69,7 +76,13 @@ export async function predictDataset(
   const startedMs = ports.nowMs();
   const answers = await predictTable(artifact, recipe, table, context);
   const latencyMs = (ports.nowMs() - startedMs) / Math.max(1, table.nRows);
-  const shared = { at: ports.timestamp(), modelVersionId: summary.id, latencyMs };
+  const shared = {
+    at: ports.timestamp(),
+    modelVersionId: summary.id,
+    latencyMs,
+    source: 'file' as const,
+    datasetId: request.datasetId,
+  };
   for (let start = 0; start < table.nRows; start += RECORDS_PER_WRITE) {
     const end = Math.min(start + RECORDS_PER_WRITE, table.nRows);
     await storage.appendPredictions(makeRecords({ start, end }, shared, recipe, table, answers, context));

@@ -423,3 +423,28 @@ describe('the prediction log: StoragePort.appendPredictions', () => {
     expect(ids).toEqual(makePredictions('version-1', 0, 24).map(({ id }) => id));
   });
 });
+
+describe('what is known about answers: StoragePort.readPredictionLog, StoragePort.listAcknowledgements', () => {
+  it('comes back version by version, and a later reason takes the place of an earlier one', async () => {
+    await project.saveRun(makeRun('run-1'), null, null);
+    for (const version of [1, 10]) {
+      const { summary, manifest, facts, reference } = makeVersion(`version-${version}`, version);
+      await project.saveVersion(summary, manifest, facts, reference);
+    }
+    await project.appendPredictions(makePredictions('version-1', 0, 2));
+    await project.appendPredictions(makePredictions('version-10', 0, 1));
+    const about = { modelVersionId: 'version-1', alertId: 'drift-1' };
+    await project.saveAcknowledgement({ ...about, reason: 'first' });
+    await project.saveAcknowledgement({ ...about, reason: 'a new scanner' });
+    await project.saveAcknowledgement({ ...about, modelVersionId: 'version-10', reason: 'other' });
+    const port = await inNextSession((next) =>
+      Promise.all([next.readPredictionLog('version-1'), next.listAcknowledgements('version-1')]),
+    );
+    expect(port).toEqual([
+      { records: makePredictions('version-1', 0, 2), feedback: [] },
+      [{ ...about, reason: 'a new scanner' }],
+    ]);
+    const unknown = { modelVersionId: 'version-2', alertId: 'drift-1', reason: 'r' };
+    await expect(project.saveAcknowledgement(unknown)).rejects.toMatchObject(missing);
+  });
+});

@@ -9,7 +9,7 @@ import {
   outsideRangeTail,
 } from '../../../src/pipeline/monitor/distributions';
 import { pooledRanks, rankComponents } from '../../../src/pipeline/monitor/rank-components';
-import { estimateProportion } from '../../../src/pipeline/monitor/summarise-log';
+import { estimateProportion } from '../../../src/pipeline/monitor/estimate-figures';
 import {
   countInQuantileBins,
   populationStabilityIndex,
