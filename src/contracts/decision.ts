@@ -28,7 +28,7 @@ export type Calibration = v.InferOutput<typeof calibrationSchema>;
 
 export const decisionSchema = v.strictObject({
   calibration: calibrationSchema,
-  /** Validation rows that calibration was fitted on. */
+  /** Validation rows that calibration was fitted and tried on, also where `none` did best; 0: there were too few. */
   calibratedOnRows: count,
   /** Two classes: calibrated probability from which the positive class is answered; null: the likelier class is. */
   threshold: v.nullable(share),

@@ -1,5 +1,6 @@
 export { makeSampleCsv } from './samples/make-sample';
 export { readDataset } from './read-dataset';
+export { readCells, type CellTable } from './read-cells';
 export type { ReadContext } from './read-context';
 export { collectTable, findColumn, numberAt, selectRows, textAt } from './table';
 export { blockOf, blockStarts, cellText, type ColumnBlocks } from './column-blocks';

@@ -1,7 +1,13 @@
 /** Deploy: a trained model becomes a bundle, an export and a card, each of which can be held against the model again. */
+export { answerRows, openVersion, type OpenVersion, type VersionParts } from './answer-rows';
 export { readBundle, writeBundle, type Bundle, type BundleContents } from './bundle';
 export { writeModelCard } from './model-card';
 export { parity, type OutputMatrix } from './parity';
+export { calibrateRow } from './calibrate';
+export { decide, type DecidedAnswer } from './decide';
+export { fitCalibration, type CalibrationFit } from './fit-calibration';
+export { inputFields } from './input-fields';
+export { judgeColumn, usedColumns } from './outside';
 export { forwardReference } from './plain-forward';
 export { exportTfjs } from './tfjs-export';
 export { exportPython, readPythonPackage } from './python-package';
