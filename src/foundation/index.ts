@@ -1,6 +1,7 @@
 export * from './canonical-json';
 export * from './closest-name';
 export * from './errors';
+export * from './escape-html';
 export * from './hex';
 export * from './label-order';
 export * from './piecewise';

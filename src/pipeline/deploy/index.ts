@@ -1,7 +1,8 @@
 /** Deploy: a trained model becomes a bundle, an export and a card, each of which can be held against the model again. */
 export { answerRows, openVersion, type OpenVersion, type VersionParts } from './answer-rows';
 export { readBundle, writeBundle, type Bundle, type BundleContents } from './bundle';
-export { writeModelCard } from './model-card';
+export { checkCardFacts, checkCardText } from './check-card';
+export { cardCompleteness, composeCard, writeCard, writeModelCard } from './model-card';
 export { parity, type OutputMatrix } from './parity';
 export { calibrateRow } from './calibrate';
 export { decide, type DecidedAnswer } from './decide';

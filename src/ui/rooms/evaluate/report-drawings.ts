@@ -1,5 +1,5 @@
 /** Drawings of the report as SVG text: fixed size, no script, no style but classes of the report's own sheet. */
-import { escapeHtml } from './escape-html';
+import { escapeHtml } from '../../../foundation';
 
 const WIDTH = 340;
 const HEIGHT = 230;

@@ -2,7 +2,7 @@
  * The report as one HTML file that needs nothing else: its own style sheet, drawings inline, no script, no request. Its
  * policy allows that one sheet by its hash and nothing more. Sections come as escaped parts; text is escaped here.
  */
-import { escapeHtml } from './escape-html';
+import { escapeHtml } from '../../../foundation';
 
 export const REPORT_STYLE = `
 :root{color-scheme:light;font-family:"Source Sans 3","Noto Sans SC",system-ui,sans-serif;color:#19211c;background:#fffdf8}
