@@ -136,6 +136,7 @@ const STORAGE_METHODS = [
   'reserveVersion',
   'saveVersion',
   'getVersion',
+  'saveCard',
   'appendPredictions',
   'readPredictionLog',
   'listAcknowledgements',

@@ -1,5 +1,9 @@
 /** Owns the GPU: trains, judges, predicts, exports. Reaches storage through the data worker by a MessagePort. */
 import {
+  cardAmendmentSchema,
+  cardCheckRequestSchema,
+  cardSubjectSchema,
+  modelCardFactsSchema,
   deployRequestSchema,
   driftReportSchema,
   compareRequestSchema,
@@ -25,9 +29,12 @@ import {
   type VerifyRequest,
 } from '../src/contracts';
 import type { StopSignal } from '../src/foundation';
-import { preloadTfjsLayers } from '../src/pipeline/deploy';
+import { composeCard, preloadTfjsLayers, writeCard } from '../src/pipeline/deploy';
 import { toPredictionsCsv } from '../src/pipeline/evaluate';
 import { RunControlDesk } from '../src/pipeline/train';
+import { amendCard } from '../src/pipeline/workflows/amend-card';
+import { readCardFacts } from '../src/pipeline/workflows/card-facts';
+import { checkCard } from '../src/pipeline/workflows/check-card';
 import { deployRun } from '../src/pipeline/workflows/deploy-run';
 import { evaluateRun } from '../src/pipeline/workflows/evaluate-run';
 import { explainRun } from '../src/pipeline/workflows/explain-run';
@@ -161,6 +168,23 @@ const api: ModelWorkerApi = {
   compareRuns: (callId, request, onEvent) =>
     calls.run(callId, async (stop) =>
       compareRuns(parseWith(compareRequestSchema, request, 'E-WIRE'), await context(stop, onEvent)),
+    ),
+  async readCardFacts(subject) {
+    return readCardFacts(parseWith(cardSubjectSchema, subject, 'E-WIRE'), connectedStorage());
+  },
+  async composeCard(facts, locale) {
+    return composeCard(parseWith(modelCardFactsSchema, facts, 'E-WIRE'), locale);
+  },
+  async writeCard(facts, kind, format, locale) {
+    return writeCard(parseWith(modelCardFactsSchema, facts, 'E-WIRE'), kind, format, locale);
+  },
+  async amendCard(modelVersionId, amendment) {
+    const parsed = parseWith(cardAmendmentSchema, amendment, 'E-WIRE');
+    return amendCard(modelVersionId, parsed, connectedStorage());
+  },
+  checkCard: (callId, request, onEvent) =>
+    calls.run(callId, async (stop) =>
+      checkCard(parseWith(cardCheckRequestSchema, request, 'E-WIRE'), await context(stop, onEvent)),
     ),
   async exportPredictions(runId) {
     return toPredictionsCsv((await connectedStorage().getEvaluation(runId)).predictions);

@@ -22,7 +22,12 @@ export function lettersInUse(root) {
   const isChinese = (/** @type {string} */ path) => path.startsWith('src/ui/i18n/zh/');
   const ui = sourcesIn(root, 'src/ui');
   const coded = sourcesIn(root, 'src/contracts').filter((path) => path.endsWith('-codes.ts'));
-  const elsewhere = [...coded, ...sourcesIn(root, 'src/state'), 'src/pipeline/deploy/card-words-en.ts', 'src/pipeline/deploy/card-words-zh.ts'];
+  const elsewhere = [
+    ...coded,
+    ...sourcesIn(root, 'src/state'),
+    'src/pipeline/deploy/card-words-en.ts',
+    'src/pipeline/deploy/card-words-zh.ts',
+  ];
   const lettersOf = (/** @type {readonly string[]} */ paths) =>
     paths.flatMap((path) => lettersBeyondAscii(readFileSync(join(root, path), 'utf8')));
 

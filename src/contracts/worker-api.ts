@@ -37,6 +37,16 @@ import type {
 } from './run';
 import type { DriftReport, EvaluationReport, GroupReports, PredictionSet } from './reports';
 import type { ModelArtifact } from './artifact';
+import type {
+  CardAmendment,
+  CardCheck,
+  CardCheckRequest,
+  CardFormat,
+  CardKind,
+  CardSubject,
+  ComposedCard,
+} from './card';
+import type { Locale } from './error-codes';
 import type { BundleManifest, ExportFile, ModelCardFacts, ReferenceProfile } from './bundle';
 import type { ExportKind, ExportReceipt } from './pipeline-file';
 import type { FittedRecipe } from './recipe';
@@ -164,6 +174,8 @@ export interface DeployRequest {
   readonly runId: string;
   readonly name: string;
   readonly exports: readonly ExportKind[];
+  /** Columns whose groups the card shows; absent: those of the run's evaluation. */
+  readonly groups?: readonly string[] | undefined;
   /** What people said, for the card; absent: nothing. */
   readonly statement?: Statement | undefined;
 }
@@ -222,9 +234,13 @@ export interface StoragePort {
     facts: ModelCardFacts,
     reference: ReferenceProfile,
   ): Promise<void>;
-  getVersion(
-    modelVersionId: string,
-  ): Promise<{ summary: Omit<ModelVersionSummary, 'exports'>; reference: ReferenceProfile }>;
+  getVersion(modelVersionId: string): Promise<{
+    summary: Omit<ModelVersionSummary, 'exports'>;
+    facts: ModelCardFacts;
+    reference: ReferenceProfile;
+  }>;
+  /** Puts new facts and the text that follows from them into a stored version. */
+  saveCard(modelVersionId: string, facts: ModelCardFacts, card: string): Promise<void>;
   appendPredictions(records: readonly PredictionRecord[]): Promise<void>;
   /** Answers and feedback of one version as they are at one moment, each in the order in which they were appended. */
   readPredictionLog(
@@ -355,6 +371,20 @@ export interface ModelWorkerApi {
     request: CompareRequest,
     onEvent: (event: ProgressEvent) => void,
   ): Promise<PairedComparison>;
+  /** The facts of a stored version's card, or of a judged run as they would be. */
+  readCardFacts(subject: CardSubject): Promise<ModelCardFacts>;
+  /** Card and datasheet of some facts as documents, for the page. */
+  composeCard(facts: ModelCardFacts, locale: Locale): Promise<ComposedCard>;
+  /** One of the two as the text of a file. */
+  writeCard(facts: ModelCardFacts, kind: CardKind, format: CardFormat, locale: Locale): Promise<string>;
+  /** Puts what people said into the facts and the card of a stored version; figures never change. The new facts. */
+  amendCard(modelVersionId: string, amendment: CardAmendment): Promise<ModelCardFacts>;
+  /** Makes every number of a stored version's card again from what it was made from, and says which differ. */
+  checkCard(
+    callId: string,
+    request: CardCheckRequest,
+    onEvent: (event: ProgressEvent) => void,
+  ): Promise<CardCheck>;
   /** The text of predictions.csv: the test rows of a stored evaluation. */
   exportPredictions(runId: string): Promise<string>;
   deploy(

@@ -4,6 +4,8 @@
  */
 import * as v from 'valibot';
 import { answerPageSchema, exportedCasesSchema, logMergeSchema } from './answer-log';
+import { modelCardFactsSchema } from './bundle';
+import { cardCheckSchema, composedCardSchema } from './card';
 import { datasetManifestSchema, findingSchema } from './dataset';
 import { glassReportSchema } from './glass';
 import {
@@ -79,6 +81,7 @@ export const deployRequestSchema = v.strictObject({
   runId: id,
   name: v.string(),
   exports: v.array(v.picklist(EXPORT_KINDS)),
+  groups: v.optional(v.pipe(v.array(v.string()), v.maxLength(100))),
   statement: v.optional(statementSchema),
 });
 export const deployedExportSchema = v.strictObject({
@@ -215,6 +218,11 @@ export const WORKER_RESULTS = {
     judgeThreshold: thresholdReportSchema,
     explain: importanceReportSchema,
     compareRuns: pairedComparisonSchema,
+    readCardFacts: modelCardFactsSchema,
+    composeCard: composedCardSchema,
+    writeCard: v.string(),
+    amendCard: modelCardFactsSchema,
+    checkCard: cardCheckSchema,
     exportPredictions: v.string(),
     deploy: modelVersionSummarySchema,
     verify: v.pick(exportReceiptSchema, ['parity', 'sha256']),

@@ -2,6 +2,7 @@
 import {
   PARITY_TOLERANCE,
   type DeployedExport,
+  type DeployRequest,
   type ExportReceipt,
   type ModelVersionSummary,
   type ProgressEvent,
@@ -39,14 +40,19 @@ export class DeployRoom {
   }
 
   /** Makes a new version of a run with every export, and checks each. */
-  async start(runId: string, splitId: string, name: string): Promise<boolean> {
+  async start(
+    runId: string,
+    splitId: string,
+    name: string,
+    said: Pick<DeployRequest, 'groups' | 'statement'> = {},
+  ): Promise<boolean> {
     this.reset();
     this.#splitId = splitId;
     const callId = this.services.newId();
     const done = await this.work.run(async (onProgress) => {
       this.version = await this.services.model.deploy(
         callId,
-        { runId, name, exports: ['bundle', 'tfjs', 'onnx', 'python'] },
+        { runId, name, exports: ['bundle', 'tfjs', 'onnx', 'python'], ...said },
         onProgress,
       );
       await this.#verify(this.version, callId, onProgress);

@@ -5,6 +5,7 @@
 import {
   makeProjectDocument,
   type DataSource,
+  type DeployRequest,
   type ModelVersionSummary,
   type ProjectDocument,
   type ProjectRecord,
@@ -384,9 +385,21 @@ export class Project {
     this.#lookAt(run.id);
     const { version, work } = this.deploy;
     if (work.status.kind === 'failed' && version?.runId === run.id) await this.deploy.resume(version);
-    else await this.deploy.start(run.id, run.splitId, this.name);
+    else await this.deploy.start(run.id, run.splitId, this.name, this.#saidOf(run));
     const made = this.deploy.version;
     if (made !== null) this.versions = [...this.versions.filter(({ id }) => id !== made.id), made];
+  }
+
+  /** What people decided for the card of a run: groups that the run's data have, and what they said. */
+  #saidOf({ splitId }: RunSummary): Pick<DeployRequest, 'groups' | 'statement'> {
+    const { document } = this;
+    if (document === null) return {};
+    const { statement } = document;
+    const isOfThisData = this.data.splits.find(splitId)?.datasetId === document.datasetId;
+    return {
+      ...(isOfThisData && document.groups.length > 0 ? { groups: document.groups } : {}),
+      ...(statement === undefined ? {} : { statement }),
+    };
   }
 
   /** Answers a later file with the newest version and compares it with the training rows. */

@@ -45,6 +45,7 @@ import {
   listModels,
   listVersions,
   reserveVersion,
+  saveCard,
   saveVersion,
   type StoredModel,
   type VersionSummary,
@@ -165,6 +166,7 @@ function makeProjectStore(
       saveVersion(connection, summary, manifest, facts, reference),
     getVersion: (id) => noted(getVersion(connection, id)),
     listVersions: () => listVersions(connection),
+    saveCard: (id, facts, card) => saveCard(connection, id, facts, card),
     listProjects: async () =>
       (await listReadable(connection, 'project')).sort((a, b) => b.openedAt.localeCompare(a.openedAt)),
     saveProject: (project) => saveRecord(connection, 'project', project.id, project),

@@ -57,10 +57,11 @@ export async function saveVersion(
 export async function getVersion(
   connection: Connection,
   modelVersionId: string,
-): Promise<ReadResult<{ summary: VersionSummary; reference: ReferenceProfile }>> {
-  const { summary } = await getRecord(connection, 'version', modelVersionId);
+): Promise<ReadResult<{ summary: VersionSummary; facts: ModelCardFacts; reference: ReferenceProfile }>> {
+  const { summary, facts } = await getRecord(connection, 'version', modelVersionId);
   const { value, notice } = await readArtefact(connection, 'reference', modelVersionId);
-  return { value: { summary, reference: parseReference(modelVersionId, value.arrays.get('json')) }, notice };
+  const reference = parseReference(modelVersionId, value.arrays.get('json'));
+  return { value: { summary, facts, reference }, notice };
 }
 
 /** What tells a version's model from others, as a log file names it. */
@@ -80,6 +81,21 @@ export async function listModels(connection: Connection): Promise<StoredModel[]>
     version,
     weightsSha256,
   }));
+}
+
+/** Puts new facts and the text that follows from them into a stored version. @throws E-STORE-MISSING when there is none */
+export async function saveCard(
+  connection: Connection,
+  modelVersionId: string,
+  facts: ModelCardFacts,
+  card: string,
+): Promise<void> {
+  await inStrictWrite(connection, ['records'], async (transaction) => {
+    const body = await getRecordIn(transaction, 'version', modelVersionId);
+    const summary = { ...body.summary, card };
+    const envelope = makeEnvelope('version', modelVersionId, { ...body, summary, facts });
+    await transaction.objectStore('records').put(envelope);
+  });
 }
 
 /** Every version, oldest first. */

@@ -553,6 +553,63 @@ test('ModelWorkerApi.deploy numbers a version, and ModelWorkerApi.verify reprodu
   }
 });
 
+test('ModelWorkerApi.readCardFacts, ModelWorkerApi.composeCard, ModelWorkerApi.writeCard and ModelWorkerApi.amendCard make a card and take what people say', async () => {
+  const { stored, draft, composed, html, amended, again } = await page.evaluate(
+    async ({ run, version }) => {
+      const { model } = window.client;
+      const stored = await model.readCardFacts({ kind: 'version', modelVersionId: version });
+      const draft = await model.readCardFacts({ kind: 'draft', runId: run, name: 'Clinic' });
+      const composed = await model.composeCard(stored, 'zh');
+      const statement = { purpose: 'Calls <b>patients</b> who may not come.' };
+      const amended = await model.amendCard(version, { statement });
+      const html = await model.writeCard(amended, 'datasheet', 'html', 'en');
+      const again = await model.readCardFacts({ kind: 'version', modelVersionId: version });
+      return { stored, draft, composed, html, amended, again };
+    },
+    { run: ids.run, version: ids.version },
+  );
+  expect(stored.modelVersion).toBe(1);
+  expect(stored.inputs?.map(({ name }) => name).sort()).toEqual([
+    'age',
+    'distance_km',
+    'reminder',
+    'sex',
+    'weekday',
+  ]);
+  expect(draft.modelVersion).toBe(0);
+  expect(draft.metrics).toEqual(stored.metrics);
+  expect(composed.modelCard.sections).toHaveLength(9);
+  expect(composed.datasheet.sections).toHaveLength(7);
+  expect(composed.completeness.answered).toBe(0);
+  expect(html).toContain('Calls &lt;b&gt;patients&lt;/b&gt; who may not come.');
+  expect(again).toEqual(amended);
+  expect(again.metrics).toEqual(stored.metrics);
+});
+
+test('ModelWorkerApi.checkCard makes every number again, and finds one that was changed', async () => {
+  const { check, tampered, events } = await page.evaluate(async (modelVersionId) => {
+    const { model } = window.client;
+    const events: unknown[] = [];
+    const check = await model.checkCard(
+      'k1',
+      { modelVersionId, text: null },
+      (event) => void events.push(event),
+    );
+    const facts = await model.readCardFacts({ kind: 'version', modelVersionId });
+    const text = await model.writeCard(facts, 'datasheet', 'md', 'zh');
+    const request = { modelVersionId, text: text.replace('210', '211') };
+    return { check, tampered: await model.checkCard('k2', request, () => undefined), events };
+  }, ids.version);
+  expect(check.mismatches).toEqual([]);
+  expect(check.changedLines).toEqual([]);
+  expect(check.facts).toBeGreaterThan(150);
+  expect(check.lines).toBeGreaterThan(80);
+  expect(check.said).toEqual(['statement']);
+  expect(events.length).toBeGreaterThan(0);
+  expect(tampered.mismatches).toEqual([]);
+  expect(tampered.changedLines).toHaveLength(1);
+});
+
 test('ModelWorkerApi.verify refuses a bundle with a flipped byte', async () => {
   const answer = await page.evaluate(async (runId) => {
     const version = await window.client.model.deploy(

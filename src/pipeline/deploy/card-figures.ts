@@ -46,19 +46,19 @@ export interface CardPen {
   readonly facts: ModelCardFacts;
   readonly words: CardWords;
   /** What was computed. */
-  fact(label: keyof CardWords['facts'], value: string | number): CardBlock;
+  readonly fact: (label: keyof CardWords['facts'], value: string | number) => CardBlock;
   /** What a person answered, or that nobody did. */
-  said(question: StatementQuestion): CardBlock;
+  readonly said: (question: StatementQuestion) => CardBlock;
   /** What nobody is asked and no artefact tells. */
-  unsaid(label: keyof CardWords['facts']): CardBlock;
-  table(
+  readonly unsaid: (label: keyof CardWords['facts']) => CardBlock;
+  readonly table: (
     caption: keyof CardWords['tables'],
     head: readonly (keyof CardWords['tables'] | { readonly name: string })[],
     rows: readonly (readonly string[])[],
     nameColumns?: number,
-  ): CardBlock;
-  heading(text: keyof CardWords['tables']): CardBlock;
-  note(text: string): CardBlock;
+  ) => CardBlock;
+  readonly heading: (text: keyof CardWords['tables']) => CardBlock;
+  readonly note: (text: string) => CardBlock;
 }
 
 export function makeCardPen(facts: ModelCardFacts, locale: Locale): CardPen {
@@ -72,7 +72,7 @@ export function makeCardPen(facts: ModelCardFacts, locale: Locale): CardPen {
       value: String(value),
       source: 'computed',
     }),
-    said(question) {
+    said: (question) => {
       const answer = answerOf(facts.statement, question);
       const text = answer === null ? '' : plainAnswer(answer);
       return {

@@ -4,7 +4,9 @@ import { ENGLISH_CARD_WORDS } from './card-words-en';
 import { CHINESE_CARD_WORDS } from './card-words-zh';
 
 /** The same keys as the English words, any text. */
-type SameKeys<Words> = { readonly [Key in keyof Words]: Words[Key] extends string ? string : SameKeys<Words[Key]> };
+type SameKeys<Words> = {
+  readonly [Key in keyof Words]: Words[Key] extends string ? string : SameKeys<Words[Key]>;
+};
 export type CardWords = SameKeys<typeof ENGLISH_CARD_WORDS>;
 
 export const CARD_WORDS: Readonly<Record<Locale, CardWords>> = {

@@ -64,10 +64,7 @@ function isAbsentFromBefore({ data }: ModelCardFacts, path: string): boolean {
  * Lines of a card's text that differ from the text the recomputed facts give. Line ends are compared as line feeds.
  * Lines are aligned by their longest common subsequence, so that one added line is one difference.
  */
-export function checkCardText(
-  stated: string,
-  recomputed: string,
-): Pick<CardCheck, 'lines' | 'changedLines'> {
+export function checkCardText(stated: string, recomputed: string): Pick<CardCheck, 'lines' | 'changedLines'> {
   const own = stated.replace(/\r\n?/g, '\n').split('\n');
   const made = recomputed.split('\n');
   return { lines: made.length, changedLines: pairChanges(own, made) };
@@ -118,7 +115,7 @@ function commonLines(a: readonly string[], b: readonly string[]): (readonly [num
     }
   }
   const pairs: (readonly [number, number])[] = [];
-  for (let i = 0, j = 0; i < a.length && j < b.length; ) {
+  for (let i = 0, j = 0; i < a.length && j < b.length;) {
     if (a[i] === b[j]) pairs.push([i++, j++]);
     else if ((lengths[(i + 1) * width + j] as number) >= (lengths[i * width + j + 1] as number)) i++;
     else j++;

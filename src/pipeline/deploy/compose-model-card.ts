@@ -2,7 +2,13 @@
  * The model card: the nine sections of Mitchell et al., "Model Cards for Model Reporting", FAT* 2019, filled with facts
  * that can be computed again from what is stored and with what people said. Gives no verdict about a model.
  */
-import { answerOf, type CardBlock, type CardDocument, type Locale, type ModelCardFacts } from '../../contracts';
+import {
+  answerOf,
+  type CardBlock,
+  type CardDocument,
+  type Locale,
+  type ModelCardFacts,
+} from '../../contracts';
 import {
   listNames,
   makeCardPen,
@@ -25,7 +31,7 @@ export function makeDocument(
   { facts, words }: CardPen,
   sections: readonly SectionWriter[],
 ): CardDocument {
-  const purpose = answerOf(facts.statement, 'purpose');
+  const purpose = plainAnswer(answerOf(facts.statement, 'purpose') ?? '');
   const isDraft = facts.modelVersion === 0;
   return {
     kind,
@@ -35,7 +41,7 @@ export function makeDocument(
       version: facts.modelVersion,
     }),
     title: plainName(facts.name),
-    lead: purpose === null ? null : plainAnswer(purpose),
+    lead: purpose === '' ? null : purpose,
     sections: sections.map(([id, blocks]) => ({ id, title: words.sections[id], blocks: [...blocks] })),
   };
 }
@@ -130,8 +136,9 @@ export function composeModelCard(facts: ModelCardFacts, locale: Locale): CardDoc
       'modelDetails',
       [
         fact('name', plainName(facts.name)),
-        ...(facts.modelVersion === 0 ? [] : [fact('version', facts.modelVersion)]),
-        fact('made', plainName(facts.createdAt)),
+        ...(facts.modelVersion === 0
+          ? []
+          : [fact('version', facts.modelVersion), fact('made', plainName(facts.createdAt))]),
         fact('task', words.tasks[facts.task]),
         fact('family', plainName(wordFor(words.families, facts.family))),
         fact('parameters', facts.parameters),
@@ -158,11 +165,7 @@ export function composeModelCard(facts: ModelCardFacts, locale: Locale): CardDoc
     ],
     [
       'factors',
-      [
-        said('notCovered'),
-        fact('groupsEvaluated', listNames(groupColumns, words)),
-        ...tableOfSeen(pen),
-      ],
+      [said('notCovered'), fact('groupsEvaluated', listNames(groupColumns, words)), ...tableOfSeen(pen)],
     ],
     [
       'metrics',

@@ -8,90 +8,29 @@ import {
   type ExportFile,
   type ExportKind,
   type ExportTextsPort,
-  type ModelCardFacts,
   type ModelVersionSummary,
-  type RunSummary,
-  type SplitSummary,
-  type DatasetManifest,
-  type FittedRecipe,
-  type Metrics,
 } from '../../contracts';
 import { Generator } from '../../foundation';
 import { sketchColumns } from '../data';
 import { exportOnnx, exportPython, exportTfjs, writeBundle, writeModelCard } from '../deploy';
+import { gatherCardFacts, type CardSources } from './card-facts';
+import { judgeAnswers, type JudgedAnswers } from './judge-answers';
 import { readProblemTable } from './problem-table';
 import type { WorkflowContext } from './workflow-context';
 
-function isEstimate(value: unknown): value is Metrics[string] {
-  return typeof value === 'object' && value !== null && 'low' in value;
-}
-
-function metricsOf(figures: Readonly<Record<string, unknown>>): Metrics {
-  return Object.fromEntries(
-    Object.entries(figures).filter((entry): entry is [string, Metrics[string]] => isEstimate(entry[1])),
-  );
-}
-
-/** Everything the card states, gathered from stored artefacts only. */
-export function gatherCardFacts(
-  identity: { name: string; version: number; createdAt: string },
-  run: RunSummary,
-  split: SplitSummary,
-  dataset: DatasetManifest,
-  recipe: FittedRecipe,
+/** An evaluation with the groups that the card is to show: judged again where other groups are asked for. */
+async function judgeGroups(
+  wanted: readonly string[] | null,
+  judged: Omit<JudgedAnswers, 'predictions'>,
   evaluation: EvaluationSummary,
-): ModelCardFacts {
-  const { metrics, groups } = evaluation;
-  return {
-    name: identity.name,
-    modelVersion: identity.version,
-    createdAt: identity.createdAt,
-    task: split.problem.task,
-    family: run.family,
-    parameters: run.parameters,
-    seed: run.request.train.seed,
-    epochs: run.epochs.length,
-    weightsSha256: run.weightsSha256,
-    environment: run.environment,
-    data: {
-      name: dataset.name,
-      rows: dataset.nRows,
-      columns: dataset.columns.length,
-      sha256: dataset.sourceSha256,
-      fingerprint: dataset.fingerprint,
-      target: split.problem.target,
-      classes: [...split.classes],
-      findings: [...dataset.findings, ...split.findings.filter(({ details }) => !('file' in details))].map(
-        ({ code, column, severity }) => ({
-          code,
-          column,
-          severity,
-        }),
-      ),
-    },
-    split: {
-      kind: split.testDatasetId
-        ? 'separate test file'
-        : (split.split.kind ?? (split.problem.task === 'classification' ? 'stratified' : 'random')),
-      seed: split.split.seed,
-      train: split.train,
-      validation: split.validation,
-      test: split.test,
-    },
-    features: recipe.features.map(({ name }) => name),
-    ignored: [...split.problem.ignore],
-    metrics: metrics.test,
-    baseline: { name: String(metrics.baseline.name), metrics: metricsOf(metrics.baseline) },
-    groups: Object.entries(groups).flatMap(([column, values]) =>
-      Object.entries(values).map(([value, report]) => ({
-        column,
-        value,
-        rows: Number(report.rows),
-        small: report.small === true,
-        metrics: metricsOf(report),
-      })),
-    ),
-  };
+  context: WorkflowContext,
+): Promise<CardSources['evaluation']> {
+  const { predictions, bootstrap } = evaluation;
+  const known = Object.keys(evaluation.groups);
+  if (wanted === null || bootstrap === null || wanted.every((column) => known.includes(column)))
+    return evaluation;
+  const { groups } = await judgeAnswers({ ...judged, predictions }, wanted, bootstrap, context);
+  return { ...evaluation, groups };
 }
 
 /** An export of several files: they lie in a folder of their kind's name. */
@@ -121,7 +60,17 @@ export async function deployRun(
     Generator.fromSeed(run.request.train.seed).fork('sketch'),
   );
   const identity = await storage.reserveVersion(run.id, request.name);
-  const facts = gatherCardFacts({ ...identity, name: request.name }, run, split, dataset, recipe, evaluation);
+  const judged = await judgeGroups(request.groups ?? null, { run, split, recipe }, evaluation, context);
+  const facts = gatherCardFacts({
+    identity: { ...identity, name: request.name },
+    run,
+    split,
+    dataset,
+    recipe,
+    evaluation: judged,
+    reference,
+    statement: request.statement,
+  });
   const card = writeModelCard(facts, 'en');
   const bundle = await writeBundle(
     {

@@ -7,12 +7,11 @@ import {
   type SplitSummary,
   type Table,
 } from '../../contracts';
-import { Generator } from '../../foundation';
 import { selectRows } from '../data';
-import { evaluate } from '../evaluate';
-import { predictBaseline, predictTable, toPredictionSet } from './predict-rows';
+import { judgeAnswers } from './judge-answers';
+import { predictTable } from './predict-rows';
 import { readProblemTable } from './problem-table';
-import { readColumnGroups } from './read-groups';
+import { checkGroupColumns } from './read-groups';
 import type { WorkflowContext } from './workflow-context';
 
 /** The rows of a part, the test rows from the separate test dataset where there is one. */
@@ -31,10 +30,10 @@ export async function evaluateRun(
   request: EvaluateRequest,
   context: WorkflowContext,
 ): Promise<EvaluationSummary> {
-  const { storage, ports, stop, onEvent } = context;
+  const { storage, ports, stop } = context;
   const run = await storage.getRun(request.runId);
   const split = await storage.getSplit(run.splitId);
-  const groups = await readColumnGroups(split, 'test', request.groups, storage);
+  await checkGroupColumns(split, request.groups, storage);
   const { artifact, recipe } = await storage.readModel(run.id);
   const testTable = await readPartTable(split, 'test', context);
   const predictions = await predictTable(artifact, recipe, testTable, context);
@@ -42,25 +41,12 @@ export async function evaluateRun(
   const validation =
     validationTable.nRows === 0 ? null : await predictTable(artifact, recipe, validationTable, context);
 
-  const training = selectRows(
-    await storage.readTable(split.datasetId, [split.problem.target]),
-    await storage.readSplitRows(split.id, 'train'),
+  const judged = await judgeAnswers(
+    { run, split, recipe, predictions },
+    request.groups,
+    request.bootstrap,
+    context,
   );
-  const outputs = recipe.target.kind === 'classes' ? recipe.target.classes.length : 1;
-  const trainingTruth = toPredictionSet(
-    recipe.target,
-    training,
-    new Float32Array(training.nRows * outputs),
-  ).yTrue;
-
-  const judged = await evaluate(predictions, predictBaseline(predictions, trainingTruth), {
-    bootstrap: request.bootstrap,
-    generator: Generator.fromSeed(run.request.train.seed).fork('bootstrap'),
-    groups,
-    stop,
-    onProgress: onEvent,
-    yieldControl: () => ports.yieldControl(),
-  });
   if (stop.requested) throw makeError('E-STOPPED');
   const evaluation: EvaluationSummary = {
     runId: run.id,

@@ -1,6 +1,7 @@
 /** Rows of a part by the groups of chosen columns, whether or not a model may see them. */
 import {
   makeError,
+  type Column,
   type GroupingRequest,
   type Part,
   type RowGrouping,
@@ -20,6 +21,29 @@ export interface ColumnGroups {
   readonly ranges: readonly string[];
 }
 
+/** Refuses what cannot be grouped before anything long begins. @throws E-GROUP-COLUMN when a column does not exist */
+export async function checkGroupColumns(
+  split: SplitSummary,
+  names: readonly string[],
+  storage: Pick<StoragePort, 'getDataset'>,
+): Promise<void> {
+  if (names.length > 0) await checkColumns(split.testDatasetId ?? split.datasetId, names, storage);
+}
+
+async function checkColumns(
+  datasetId: string,
+  names: readonly string[],
+  storage: Pick<StoragePort, 'getDataset'>,
+): Promise<void> {
+  const { columns } = await storage.getDataset(datasetId);
+  const unknown = names.find((wanted) => !columns.some(({ name }) => name === wanted));
+  if (unknown === undefined) return;
+  throw makeError('E-GROUP-COLUMN', {
+    column: unknown.slice(0, 80),
+    columns: columns.slice(0, 20).map(({ name }) => name.slice(0, 80)),
+  });
+}
+
 /**
  * Group names of a part's rows, in the order of the columns asked for.
  * @throws E-GROUP-COLUMN when a column does not exist
@@ -32,18 +56,11 @@ export async function readColumnGroups(
 ): Promise<ColumnGroups[]> {
   if (names.length === 0) return [];
   const datasetId = part === 'test' ? (split.testDatasetId ?? split.datasetId) : split.datasetId;
-  const { columns } = await storage.getDataset(datasetId);
-  const refuse = (column: string): never => {
-    throw makeError('E-GROUP-COLUMN', {
-      column: column.slice(0, 80),
-      columns: columns.slice(0, 20).map(({ name }) => name.slice(0, 80)),
-    });
-  };
-  for (const column of names) if (!columns.some(({ name }) => name === column)) refuse(column);
+  await checkColumns(datasetId, names, storage);
   const table = await storage.readTable(datasetId, names);
   const rows = selectRows(table, await storage.readSplitRows(split.id, part));
   return names.map((column) => {
-    const found = rows.columns.find(({ name }) => name === column) ?? refuse(column);
+    const found = rows.columns.find(({ name }) => name === column) as Column;
     return { column, ...groupValues(found, rows.nRows, (row) => textAt(found, row)) };
   });
 }

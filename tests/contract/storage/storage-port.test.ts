@@ -367,7 +367,7 @@ describe('explanations: StoragePort.saveImportance, StoragePort.getImportance', 
   });
 });
 
-describe('model versions: StoragePort.reserveVersion, StoragePort.saveVersion, StoragePort.getVersion', () => {
+describe('model versions: StoragePort.reserveVersion, StoragePort.saveVersion, StoragePort.getVersion, StoragePort.saveCard', () => {
   beforeEach(() => project.saveRun(makeRun('run-1'), null, null));
 
   it('are numbered without repeats, whoever asks at once and whatever is never saved', async () => {
@@ -387,14 +387,37 @@ describe('model versions: StoragePort.reserveVersion, StoragePort.saveVersion, S
       await project.saveVersion(summary, manifest, facts, reference);
     }
     const { summary, manifest, facts, reference } = makeVersion('version-10', 10);
-    expect(await inNextSession((port) => port.getVersion('version-10'))).toEqual({ summary, reference });
+    expect(await inNextSession((port) => port.getVersion('version-10'))).toEqual({
+      summary,
+      facts,
+      reference,
+    });
     expect((await project.listVersions()).map(({ version }) => version)).toEqual([1, 2, 10]);
     const chunks = await countChunks(name);
     await expect(
       project.saveVersion({ ...summary, name: 'Other' }, manifest, facts, { ...reference, columns: [] }),
     ).rejects.toMatchObject({ code: 'E-STORE-EXISTS' });
-    expect(await project.getVersion('version-10')).toEqual({ summary, reference });
+    expect(await project.getVersion('version-10')).toEqual({ summary, facts, reference });
     expect(await countChunks(name)).toBe(chunks);
+  });
+
+  it('take what people say later into the card, and nothing else changes', async () => {
+    const { summary, manifest, facts, reference } = makeVersion('version-1', 1);
+    await project.saveVersion(summary, manifest, facts, reference);
+    const amended = {
+      ...facts,
+      statement: { purpose: HOSTILE_NAMES.join('\n') },
+      gate: [{ item: 'calibrated', state: 'passedOver', evidence: { rows: 3 }, reason: '=1+1' } as const],
+    };
+    await project.saveCard('version-1', amended, '# Amended');
+    expect(await inNextSession((port) => port.getVersion('version-1'))).toEqual({
+      summary: { ...summary, card: '# Amended' },
+      facts: amended,
+      reference,
+    });
+    await expect(project.saveCard('version-9', facts, '')).rejects.toMatchObject(missing);
+    const wrong = { ...facts, statement: { purpose: 7 } } as never;
+    await expect(project.saveCard('version-1', wrong, '')).rejects.toMatchObject({ code: 'E-STORE-SHAPE' });
   });
 });
 
