@@ -4,12 +4,14 @@ import {
   answersRequestSchema,
   exportCasesRequestSchema,
   exportLogRequestSchema,
+  exportReceiptSchema,
   groupingRequestSchema,
   importLogRequestSchema,
   ingestRequestSchema,
   makeError,
   monitorRequestSchema,
   newFeedbackSchema,
+  notedActSchema,
   parseWith,
   previewRequestSchema,
   projectRecordSchema,
@@ -18,6 +20,7 @@ import {
   rowQuerySchema,
   runNoteSchema,
   splitRequestSchema,
+  writeLogbook,
   type DataWorkerApi,
   type IngestRequest,
   type ProgressEvent,
@@ -140,6 +143,10 @@ const STORAGE_METHODS = [
   'appendPredictions',
   'readPredictionLog',
   'listAcknowledgements',
+  'readDeployment',
+  'decideGate',
+  'promoteVersion',
+  'listReceipts',
 ] as const satisfies readonly (keyof StoragePort)[];
 
 /** Calls go to the store that is open at the time, so that a tab which becomes the writer need not be joined anew. */
@@ -311,6 +318,36 @@ const api: DataWorkerApi = {
   async eraseAnswers(modelVersionId, recordIds) {
     const store = await writableStore();
     return store.eraseAnswers(modelVersionId, new Set(parseWith(recordIdsSchema, recordIds, 'E-WIRE')));
+  },
+  async readDeployment(projectId) {
+    const { store } = await open();
+    return store.readDeployment(projectId);
+  },
+  async returnTo(modelVersionId) {
+    const store = await writableStore();
+    return store.returnTo(modelVersionId);
+  },
+  async saveReceipt(modelVersionId, receipt) {
+    const parsed = parseWith(exportReceiptSchema, receipt, 'E-WIRE');
+    const store = await writableStore();
+    await store.saveReceipt(modelVersionId, parsed);
+  },
+  async listReceipts(modelVersionId) {
+    const { store } = await open();
+    return store.listReceipts(modelVersionId);
+  },
+  async noteAct(act) {
+    const parsed = parseWith(notedActSchema, act, 'E-WIRE');
+    const store = await writableStore();
+    await store.appendAct(parsed);
+  },
+  async readLogbook(projectId) {
+    const { store } = await open();
+    return store.readLogbook(projectId);
+  },
+  async exportLogbook(projectId) {
+    const { store } = await open();
+    return writeLogbook((await store.readLogbook(projectId)).entries);
   },
   async readEvaluation(runId) {
     const { store } = await open();

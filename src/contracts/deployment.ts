@@ -16,6 +16,13 @@ export const deploymentSchema = v.object({
 /** The roles of a project's versions. A version that is in neither list is a candidate. */
 export type Deployment = v.InferOutput<typeof deploymentSchema>;
 
+/** Nothing was promoted yet. */
+export const NO_DEPLOYMENT: Omit<Deployment, 'projectId'> = {
+  production: null,
+  retired: [],
+  changedAt: null,
+};
+
 export const VERSION_ROLES = ['candidate', 'production', 'retired'] as const;
 export type VersionRole = (typeof VERSION_ROLES)[number];
 
@@ -45,3 +52,24 @@ export const gateLineSchema = v.object({
   reason: v.nullable(v.pipe(v.string(), v.minLength(1), v.maxLength(500))),
 });
 export type GateLine = v.InferOutput<typeof gateLineSchema>;
+
+export const passOverRequestSchema = v.strictObject({
+  modelVersionId: v.pipe(v.string(), v.minLength(1), v.maxLength(200)),
+  /** The line as it was shown. */
+  line: gateLineSchema,
+  /** Why; null takes an earlier reason back. */
+  reason: v.nullable(v.pipe(v.string(), v.minLength(1), v.maxLength(500))),
+});
+export type PassOverRequest = v.InferOutput<typeof passOverRequestSchema>;
+
+export const promoteRequestSchema = v.strictObject({
+  modelVersionId: v.pipe(v.string(), v.minLength(1), v.maxLength(200)),
+  /** The gate as it was shown: every item passed, or passed over. */
+  gate: v.array(gateLineSchema),
+});
+export type PromoteRequest = v.InferOutput<typeof promoteRequestSchema>;
+
+/** Items that still keep a version from being promoted. */
+export function openItems(gate: readonly GateLine[]): readonly GateLine[] {
+  return gate.filter(({ state }) => state === 'failed' || state === 'open');
+}

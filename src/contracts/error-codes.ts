@@ -68,6 +68,42 @@ export const ERROR_CATALOGUE = {
     },
     zh: { what: '无法打开 {file}：{problem}', kept: NOTHING_STORED.zh, next: '请检查路径以及读取权限。' },
   },
+  'E-VERSION-NEVER-ANSWERED': {
+    en: {
+      what: 'Only a version that was in production before can be returned to.',
+      kept: 'The version in production goes on answering.',
+      next: 'Promote the version instead.',
+    },
+    zh: {
+      what: '只能恢复曾经投入生产的版本。',
+      kept: '当前的生产版本继续作答。',
+      next: '请改为提升该版本。',
+    },
+  },
+  'E-VERSION-NO-PROJECT': {
+    en: {
+      what: 'This version was made outside of any project, so it has no place to be promoted in.',
+      kept: 'The version and its files are kept.',
+      next: 'Open its data as a project and make the version there.',
+    },
+    zh: {
+      what: '该版本不属于任何项目，无法在项目中提升。',
+      kept: '该版本及其文件都还在。',
+      next: '请将其数据作为项目打开，在那里制作版本。',
+    },
+  },
+  'E-GATE-OPEN': {
+    en: {
+      what: 'The version cannot be promoted while items of its gate are open: {items}.',
+      kept: 'The version in production goes on answering.',
+      next: 'Settle each item, or pass over it with a reason.',
+    },
+    zh: {
+      what: '上线检查仍有未决项目，不能提升该版本：{items}。',
+      kept: '当前的生产版本继续作答。',
+      next: '请逐项处理，或说明理由后略过。',
+    },
+  },
   'E-INTERNAL': {
     en: {
       what: 'Something went wrong that should not happen: {problem}',

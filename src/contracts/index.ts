@@ -13,6 +13,7 @@ export * from './deployment';
 export * from './guards';
 export * from './judgements';
 export * from './logbook';
+export * from './logbook-chain';
 export * from './monitoring';
 export * from './parse-pipeline-file';
 export * from './personal-columns';

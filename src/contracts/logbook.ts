@@ -29,7 +29,10 @@ export const logbookEntrySchema = v.object({
   /** Id of the run, version, file or alert that it is about. */
   subject: v.string(),
   /** Counts, digests, codes, and reasons that a person typed. */
-  details: v.record(v.string(), v.union([v.string(), v.number(), v.boolean(), v.null()])),
+  details: v.record(
+    v.string(),
+    v.union([v.pipe(v.string(), v.maxLength(500)), v.number(), v.boolean(), v.null()]),
+  ),
   /** `sha256` of the entry before; 64 zeros for the first. */
   previousSha256: v.string(),
   /** SHA-256 of the canonical JSON of everything above. */

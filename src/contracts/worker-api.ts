@@ -51,6 +51,9 @@ import type { BundleManifest, ExportFile, ModelCardFacts, ReferenceProfile } fro
 import type { ExportKind, ExportReceipt } from './pipeline-file';
 import type { FittedRecipe } from './recipe';
 import type { Acknowledgement, MonitorReport, MonitorVersionRequest } from './monitoring';
+import type { Deployment, GateItem, GateLine } from './deployment';
+import type { LogbookEntry } from './logbook';
+import type { LogbookAct, LogbookVerdict } from './logbook-chain';
 import type { RowPage, RowQuery, RowView } from './row-query';
 import type {
   AnswerPage,
@@ -248,6 +251,25 @@ export interface StoragePort {
   ): Promise<{ readonly records: readonly PredictionRecord[]; readonly feedback: readonly Feedback[] }>;
   /** Settled alerts of one version, the latest reason of each. */
   listAcknowledgements(modelVersionId: string): Promise<readonly Acknowledgement[]>;
+  /** Which of a project's versions answers. */
+  readDeployment(projectId: string): Promise<Deployment>;
+  /** A reason to pass over an item of a version's gate, or null to take it back; into its card and the log book at once. */
+  decideGate(
+    modelVersionId: string,
+    facts: ModelCardFacts,
+    card: string,
+    item: GateItem,
+    reason: string | null,
+  ): Promise<void>;
+  /** The version answers from now on; the one that did is retired. Card, roles and log book change at once. */
+  promoteVersion(
+    modelVersionId: string,
+    facts: ModelCardFacts,
+    card: string,
+    gate: readonly GateLine[],
+  ): Promise<Deployment>;
+  /** The last receipt of every kind of export that was checked. */
+  listReceipts(modelVersionId: string): Promise<readonly ExportReceipt[]>;
 }
 
 /** Owns storage and the project's lock. */
@@ -318,6 +340,23 @@ export interface DataWorkerApi {
   importLog(request: ImportLogRequest): Promise<LogMerge>;
   /** Erases answers and what was said about them from this device, for good; answers erased. Unknown ids do nothing. */
   eraseAnswers(modelVersionId: string, recordIds: readonly string[]): Promise<number>;
+  /** Which of a project's versions answers. */
+  readDeployment(projectId: string): Promise<Deployment>;
+  /** A version that was in production answers again. */
+  returnTo(modelVersionId: string): Promise<Deployment>;
+  /** Keeps the receipt of a checked export; one of the same kind takes the place of the one before. */
+  saveReceipt(modelVersionId: string, receipt: ExportReceipt): Promise<void>;
+  /** The last receipt of every kind of export that was checked. */
+  listReceipts(modelVersionId: string): Promise<readonly ExportReceipt[]>;
+  /** Notes in the log book what changes nothing else that is stored, such as a file that was handed out. */
+  noteAct(act: LogbookAct): Promise<void>;
+  /** A project's log book, or with `DEVICE_LOGBOOK` the device's, and whether its chain holds. */
+  readLogbook(projectId: string): Promise<{
+    readonly entries: readonly LogbookEntry[];
+    readonly verdict: LogbookVerdict;
+  }>;
+  /** The log book as JSON Lines. */
+  exportLogbook(projectId: string): Promise<string>;
   /** The stored evaluation of a run; null when it has none. Moved. */
   readEvaluation(runId: string): Promise<EvaluationSummary | null>;
   /** The stored permutation importance of a run; null when it has none. */

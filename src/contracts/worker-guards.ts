@@ -7,6 +7,7 @@ import { answerPageSchema, exportedCasesSchema, logMergeSchema } from './answer-
 import { modelCardFactsSchema } from './bundle';
 import { cardCheckSchema, composedCardSchema } from './card';
 import { datasetManifestSchema, findingSchema } from './dataset';
+import { deploymentSchema } from './deployment';
 import { glassReportSchema } from './glass';
 import {
   importanceReportSchema,
@@ -15,6 +16,8 @@ import {
   thresholdReportSchema,
 } from './judgements';
 import { monitorReportSchema } from './monitoring';
+import { logbookEntrySchema } from './logbook';
+import { logbookVerdictSchema } from './logbook-chain';
 import { EXPORT_KINDS, exportReceiptSchema } from './pipeline-file';
 import { predictionLogSummarySchema } from './prediction-log';
 import { problemSchema } from './problem';
@@ -205,6 +208,11 @@ export const WORKER_RESULTS = {
     exportCases: exportedCasesSchema,
     importLog: logMergeSchema,
     eraseAnswers: count,
+    readDeployment: deploymentSchema,
+    returnTo: deploymentSchema,
+    listReceipts: v.array(exportReceiptSchema),
+    readLogbook: v.object({ entries: v.array(logbookEntrySchema), verdict: logbookVerdictSchema }),
+    exportLogbook: v.string(),
     readEvaluation: v.nullable(evaluationSummarySchema),
     readImportance: v.nullable(importanceReportSchema),
     readGroups: v.array(rowGroupingSchema),

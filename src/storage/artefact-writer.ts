@@ -4,7 +4,14 @@
  * state before; from then on the new one. What that one named is reclaimed afterwards.
  */
 import { makeError, type HashPort } from '../contracts';
-import { inChunkWrite, inRead, inStrictWrite, refuseReadOnly, type Connection } from './connection';
+import {
+  inChunkWrite,
+  inRead,
+  inStrictWrite,
+  refuseReadOnly,
+  type Connection,
+  type WriteTransaction,
+} from './connection';
 import { saveIdOf, slotDigest, slotsOf } from './artefact-slots';
 import { requireRecordIn } from './records';
 import type { Envelope, Slot } from './schema';
@@ -16,6 +23,9 @@ export interface CompanionRecord {
   /** True: fail with E-STORE-EXISTS instead of replacing an earlier record. */
   readonly mustBeNew: boolean;
 }
+
+/** More work of the transaction that makes an artefact visible, such as its entry in the log book. */
+export type AlsoWrite = (transaction: WriteTransaction<'records' | 'manifests'>) => Promise<void>;
 
 /** The record that the artefact belongs to: where it is gone, the save fails with E-STORE-MISSING. */
 export type OwnerRecord = readonly [kind: StoredKind, id: string];
@@ -29,6 +39,7 @@ export interface ArtefactWriter<Kind extends StoredKind> {
     body: NewBody<Kind>,
     records?: readonly CompanionRecord[],
     owner?: OwnerRecord | null,
+    also?: AlsoWrite,
   ): Promise<void>;
   /** Gives up; what was written is reclaimed. Calling it twice, or after a commit, does nothing. */
   abandon(): Promise<void>;
@@ -63,7 +74,7 @@ export function beginArtefact<Kind extends StoredKind>(
       tail.catch(() => undefined);
       return tail;
     },
-    async commit(id, body, records = [], owner = null) {
+    async commit(id, body, records = [], owner = null, also = async () => undefined) {
       if (spent) throw makeError('E-INTERNAL', { problem: 'the artefact is no longer open' });
       try {
         await tail;
@@ -71,13 +82,14 @@ export function beginArtefact<Kind extends StoredKind>(
         const schemaVersion = currentSchemaVersion(kind);
         const checked = parseBody(kind, id, schemaVersion, body);
         await readBack(connection, saveId, packer.chunks);
-        const overwritten = await flip(connection, kind, id, records, owner, {
+        const content = {
           saveId,
           schemaVersion,
           body: checked,
           arrays: packer.arrays,
           chunks: packer.chunks,
-        });
+        };
+        const overwritten = await flip(connection, kind, id, records, owner, content, also);
         spent = true;
         connection.inFlight.delete(saveId);
         // Saved already: what cannot be reclaimed now is an orphan that the next check finds.
@@ -100,6 +112,7 @@ export async function saveArtefact<Kind extends StoredKind>(
   arrays: Iterable<{ readonly name: string; readonly bytes: Uint8Array }>,
   records: readonly CompanionRecord[] = [],
   owner: OwnerRecord | null = null,
+  also?: AlsoWrite,
 ): Promise<void> {
   const writer = beginArtefact(connection, kind);
   try {
@@ -108,7 +121,7 @@ export async function saveArtefact<Kind extends StoredKind>(
     await writer.abandon();
     throw error;
   }
-  await writer.commit(id, body, records, owner);
+  await writer.commit(id, body, records, owner, also);
 }
 
 /** Deletes the chunks of saves that no manifest names. */
@@ -208,6 +221,7 @@ async function flip(
   records: readonly CompanionRecord[],
   owner: OwnerRecord | null,
   content: Omit<Slot, 'sha256'>,
+  also: AlsoWrite,
 ): Promise<string[]> {
   return inStrictWrite(connection, ['manifests', 'records'], async (transaction) => {
     const recordStore = transaction.objectStore('records');
@@ -222,6 +236,7 @@ async function flip(
     const [newest, older] = slotsOf(await manifests.get([kind, id]));
     const slot: Slot = { ...content, sha256: slotDigest(connection.ports, kind, id, content) };
     await manifests.put({ kind, id, slots: [slot, (newest as Slot | undefined) ?? null] });
+    await also(transaction);
     const overwritten = saveIdOf(older);
     return overwritten === null ? [] : [overwritten];
   });

@@ -2,12 +2,19 @@
  * Deleting a project: one strict transaction removes every record and manifest that only it used, so that a kill leaves
  * it whole or gone; the chunks are reclaimed afterwards.
  */
+import { CHAIN_START, DEVICE_LOGBOOK } from '../contracts';
 import { reclaimChunks } from './artefact-writer';
 import { inStrictWrite, type Connection } from './connection';
 import { deleteManifest, deleteRunIn, readAllIn, type Deleting } from './delete-artefact';
+import { appendActIn, readHeadIn } from './logbook';
 import { kindRange } from './records';
+import { versionCounterOf } from './versions';
 
-/** Deletes a project with its runs, versions and answers, and the datasets that nothing else uses. Unknown ids do nothing. */
+/**
+ * Deletes a project with its runs, versions, answers and log book, and the datasets that nothing else uses. Unknown ids do
+ * nothing. What is left is one entry in the device's log book: that a project of this id, of so many runs, versions and
+ * entries, was erased, and how its own book was sealed. No name is left.
+ */
 export async function deleteProject(connection: Connection, projectId: string): Promise<void> {
   const unnamed = await inStrictWrite(connection, ['records', 'manifests'], async (transaction) => {
     const projects = await readAllIn(transaction, 'project');
@@ -19,14 +26,18 @@ export async function deleteProject(connection: Connection, projectId: string): 
     const saveIds: string[] = [];
     await transaction.objectStore('records').delete(['project', projectId]);
     for (const id of ownRunIds) saveIds.push(...(await deleteRunIn(transaction, id)));
+    let versions = 0;
     for (const { summary } of await readAllIn(transaction, 'version')) {
       if (!ownRunIds.has(summary.runId)) continue;
+      versions += 1;
+      await transaction.objectStore('records').delete(['receipts', summary.id]);
       await transaction.objectStore('records').delete(['version', summary.id]);
       await transaction.objectStore('records').delete(kindRange('prediction', `${summary.id}/`));
       await transaction.objectStore('records').delete(kindRange('feedback', `${summary.id}/`));
       await transaction.objectStore('records').delete(kindRange('acknowledgement', `${summary.id}/`));
       saveIds.push(...(await deleteManifest(transaction, 'reference', summary.id)));
     }
+    await eraseLogbook(transaction, connection, projectId, { runs: own.length, versions });
     const kept = new Set(
       projects.filter(({ id }) => id !== projectId).flatMap(({ datasetIds }) => datasetIds),
     );
@@ -40,6 +51,31 @@ export async function deleteProject(connection: Connection, projectId: string): 
     return saveIds;
   });
   await reclaimChunks(connection, unnamed).catch(() => undefined);
+}
+
+async function eraseLogbook(
+  transaction: Deleting,
+  connection: Connection,
+  projectId: string,
+  counts: { readonly runs: number; readonly versions: number },
+): Promise<void> {
+  const records = transaction.objectStore('records');
+  const head = await readHeadIn(transaction, projectId);
+  await records.delete(kindRange('logbook', `${projectId}/`));
+  await records.delete(['logbookHead', projectId]);
+  await records.delete(['deployment', projectId]);
+  await records.delete(['counter', versionCounterOf(projectId)]);
+  await appendActIn(transaction, connection, {
+    projectId: DEVICE_LOGBOOK,
+    kind: 'erased',
+    subject: projectId,
+    details: {
+      what: 'project',
+      ...counts,
+      logbookEntries: head?.sequence ?? 0,
+      logbookSha256: head?.sha256 ?? CHAIN_START,
+    },
+  });
 }
 
 /** The dataset of every split, by split id; splits whose manifest cannot be read are left out. */

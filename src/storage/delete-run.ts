@@ -6,6 +6,7 @@ import { makeError } from '../contracts';
 import { reclaimChunks } from './artefact-writer';
 import { inStrictWrite, type Connection } from './connection';
 import { deleteRunIn, readAllIn } from './delete-artefact';
+import { appendActIn } from './logbook';
 import { openEnvelope } from './records';
 
 /**
@@ -21,6 +22,14 @@ export async function deleteRun(connection: Connection, runId: string): Promise<
     const made = (await readAllIn(transaction, 'version')).find(({ summary }) => summary.runId === runId);
     if (made !== undefined)
       throw makeError('E-RUN-IN-USE', { name: made.summary.name, version: made.summary.version });
+    const { request } = openEnvelope('run', stored);
+    if (request.projectId !== undefined)
+      await appendActIn(transaction, connection, {
+        projectId: request.projectId,
+        kind: 'erased',
+        subject: runId,
+        details: { what: 'run' },
+      });
     return deleteRunIn(transaction, runId);
   });
   await reclaimChunks(connection, unnamed).catch(() => undefined);

@@ -2,7 +2,7 @@
  * The prediction log: answers, and apart from them what became known about answers. Both are appended in batches that are
  * numbered in order; a batch is rewritten only to erase from it.
  */
-import type { Feedback, PredictionRecord } from '../contracts';
+import type { Feedback, LogbookAct, PredictionRecord } from '../contracts';
 import {
   inRead,
   inStrictWrite,
@@ -10,6 +10,7 @@ import {
   type ReadTransaction,
   type WriteTransaction,
 } from './connection';
+import { appendActOfVersionIn } from './logbook';
 import { addToCounter, kindRange, listRecords, makeEnvelope, openEnvelope } from './records';
 
 const BATCH_RECORDS = 1000;
@@ -18,6 +19,11 @@ const BATCH_RECORDS = 1000;
 export interface PredictionLog {
   readonly records: readonly PredictionRecord[];
   readonly feedback: readonly Feedback[];
+}
+
+/** What is added to a log, with what the log book is told of it. */
+export interface LogExtension extends PredictionLog {
+  readonly act?: Pick<LogbookAct, 'kind' | 'subject' | 'details'>;
 }
 
 type Writing = WriteTransaction<'records'>;
@@ -58,7 +64,7 @@ export async function readPredictionLog(
  * Adds to a log what is found missing from it, in one strict transaction: all or nothing, and nothing comes between.
  * @param choose what to add, told from the whole log; called once, and it may not wait
  */
-export async function extendPredictionLog<Extension extends PredictionLog>(
+export async function extendPredictionLog<Extension extends LogExtension>(
   connection: Connection,
   modelVersionId: string,
   choose: (kept: PredictionLog) => Extension,
@@ -73,6 +79,8 @@ export async function extendPredictionLog<Extension extends PredictionLog>(
       modelVersionId,
       feedback,
     }));
+    if (extension.act !== undefined)
+      await appendActOfVersionIn(transaction, connection, modelVersionId, extension.act);
     return extension;
   });
 }
@@ -104,6 +112,12 @@ export async function eraseAnswers(
       else if (left.length < feedback.length)
         await store.put(makeEnvelope('feedback', value.id, { modelVersionId, feedback: left }));
     }
+    if (erased > 0)
+      await appendActOfVersionIn(transaction, connection, modelVersionId, {
+        kind: 'erased',
+        subject: modelVersionId,
+        details: { what: 'answers', answers: erased },
+      });
     return erased;
   });
 }

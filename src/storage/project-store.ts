@@ -5,7 +5,10 @@
 import type {
   Acknowledgement,
   DatasetManifest,
+  Deployment,
+  ExportReceipt,
   Finding,
+  LogbookAct,
   PredictionRecord,
   Ports,
   ProjectRecord,
@@ -14,6 +17,7 @@ import type {
   SplitSummary,
   StoragePort,
 } from '../contracts';
+import { saveAcknowledgement } from './acknowledgements';
 import { listArtefactIds, readArtefactBody, type ReadResult } from './artefact-reader';
 import type { Connection } from './connection';
 import { openDatabase, type DatabaseOptions } from './database';
@@ -37,6 +41,15 @@ import {
 } from './prediction-log';
 import { deleteProject } from './delete-project';
 import { deleteRun } from './delete-run';
+import {
+  decideGate,
+  listReceipts,
+  promoteVersion,
+  readDeployment,
+  returnTo,
+  saveReceipt,
+} from './deployment';
+import { appendAct, readLogbook, type Logbook } from './logbook';
 import { getRecord, listReadable, listRecords, saveRecord } from './records';
 import { annotateRun, markRunInterrupted, markRunsInterrupted, readModel, saveRun } from './runs';
 import { readSplitRows, saveSplit } from './splits';
@@ -93,6 +106,15 @@ export interface ProjectStore extends StoragePort {
     modelVersionId: string,
     choose: (kept: PredictionLog) => Extension,
   ): Promise<Extension>;
+  /** Which of a project's versions answers. */
+  readDeployment(projectId: string): Promise<Deployment>;
+  /** A version that was in production answers again. */
+  returnTo(modelVersionId: string): Promise<Deployment>;
+  /** Keeps the receipt of a checked export. */
+  saveReceipt(modelVersionId: string, receipt: ExportReceipt): Promise<void>;
+  /** Notes an act that changes nothing else that is stored. */
+  appendAct(act: LogbookAct): Promise<void>;
+  readLogbook(projectId: string): Promise<Logbook>;
   /** Also what was said about them; answers erased. */
   eraseAnswers(modelVersionId: string, recordIds: ReadonlySet<string>): Promise<number>;
   listModels(): Promise<readonly StoredModel[]>;
@@ -177,12 +199,16 @@ function makeProjectStore(
     extendPredictionLog: (id, choose) => extendPredictionLog(connection, id, choose),
     eraseAnswers: (id, recordIds) => eraseAnswers(connection, id, recordIds),
     listModels: () => listModels(connection),
-    async saveAcknowledgement(acknowledgement) {
-      const { modelVersionId, alertId } = acknowledgement;
-      await getRecord(connection, 'version', modelVersionId);
-      await saveRecord(connection, 'acknowledgement', `${modelVersionId}/${alertId}`, acknowledgement);
-    },
+    saveAcknowledgement: (acknowledgement) => saveAcknowledgement(connection, acknowledgement),
     listAcknowledgements: (id) => listRecords(connection, 'acknowledgement', `${id}/`),
+    readDeployment: (projectId) => readDeployment(connection, projectId),
+    decideGate: (id, facts, card, item, reason) => decideGate(connection, id, { facts, card }, item, reason),
+    promoteVersion: (id, facts, card, gate) => promoteVersion(connection, id, { facts, card }, gate),
+    returnTo: (id) => returnTo(connection, id),
+    saveReceipt: (id, receipt) => saveReceipt(connection, id, receipt),
+    listReceipts: (id) => listReceipts(connection, id),
+    appendAct: (act) => appendAct(connection, act),
+    readLogbook: (projectId) => readLogbook(connection, projectId),
     fsck: (fsckOptions) => fsck(connection, fsckOptions),
     close: () => connection.database.close(),
   };

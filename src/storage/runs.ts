@@ -8,6 +8,7 @@ import {
 } from '../contracts';
 import { visitArtefact, type ReadResult } from './artefact-reader';
 import { saveArtefact } from './artefact-writer';
+import { appendActIn, type RecordWriting } from './logbook';
 import { inStrictWrite, type Connection } from './connection';
 import { getRecord, getRecordIn, kindRange, makeEnvelope, openEnvelope, saveRecord } from './records';
 import type { StoredBody } from './stored-shapes';
@@ -46,7 +47,23 @@ export async function saveRun(
     },
     artifact.tensors.map(({ values }, index) => ({ name: String(index), bytes: bytesOf(values) })),
     [{ envelope: makeEnvelope('run', run.id, run), mustBeNew: false }],
+    null,
+    (transaction) => tellTrained(transaction, connection, run),
   );
+}
+
+async function tellTrained(
+  transaction: RecordWriting,
+  connection: Connection,
+  { id, request, status, family, weightsSha256, dataFingerprint }: RunSummary,
+): Promise<void> {
+  if (request.projectId === undefined) return;
+  await appendActIn(transaction, connection, {
+    projectId: request.projectId,
+    kind: 'trained',
+    subject: id,
+    details: { status, family, seed: request.train.seed, weightsSha256, dataFingerprint },
+  });
 }
 
 /**

@@ -7,11 +7,15 @@ import {
   acknowledgementSchema,
   bundleManifestSchema,
   datasetManifestSchema,
+  deploymentSchema,
   evaluationReportSchema,
+  exportReceiptSchema,
   feedbackSchema,
   fittedRecipeSchema,
   groupReportsSchema,
   importanceReportSchema,
+  logbookEntrySchema,
+  logbookHeadSchema,
   makeError,
   modelCardFactsSchema,
   parseWith,
@@ -87,6 +91,14 @@ const STORED_SHAPES = {
   },
   /** A settled alert of one version, by version and alert. */
   acknowledgement: { schemaVersion: 1, body: acknowledgementSchema },
+  /** The roles of a project's versions, by the project's id. */
+  deployment: { schemaVersion: 1, body: deploymentSchema },
+  /** Receipts of a version's exports, the last of each kind, by the version's id. */
+  receipts: { schemaVersion: 1, body: v.object({ receipts: v.array(exportReceiptSchema) }) },
+  /** Entries of log books, by project and number. */
+  logbook: { schemaVersion: 1, body: logbookEntrySchema },
+  /** Where each log book ends. */
+  logbookHead: { schemaVersion: 1, body: logbookHeadSchema },
   counter: {
     schemaVersion: 1,
     body: v.object({ value: v.pipe(v.number(), v.safeInteger(), v.minValue(0)) }),

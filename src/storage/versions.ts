@@ -1,4 +1,4 @@
-/** Model versions: numbered by a counter that only rises, never overwritten. */
+/** Model versions: numbered within their project by a counter that only rises, never overwritten. */
 import {
   makeError,
   parseWith,
@@ -10,8 +10,18 @@ import {
 } from '../contracts';
 import { readArtefact, type ReadResult } from './artefact-reader';
 import { saveArtefact } from './artefact-writer';
-import { inStrictWrite, type Connection } from './connection';
-import { addToCounter, getRecord, getRecordIn, listReadable, listRecords, makeEnvelope } from './records';
+import { inStrictWrite, type Connection, type WriteTransaction } from './connection';
+import { appendActOfRunIn } from './logbook';
+import {
+  addToCounter,
+  getRecord,
+  getRecordIn,
+  kindRange,
+  listReadable,
+  listRecords,
+  makeEnvelope,
+  openReadable,
+} from './records';
 
 export type VersionSummary = Omit<ModelVersionSummary, 'exports'>;
 export interface ReservedVersion {
@@ -20,17 +30,36 @@ export interface ReservedVersion {
   readonly createdAt: string;
 }
 
+/** The counter of a project's version numbers. */
+export const versionCounterOf = (projectId: string): string => `version/${projectId}`;
+
 /**
- * Takes the next version number, for good: one that is not used leaves a gap.
+ * Takes the next version number of the run's project, for good: one that is not used leaves a gap.
  * @throws E-STORE-MISSING when there is no such run
  */
 export async function reserveVersion(connection: Connection, runId: string): Promise<ReservedVersion> {
   const createdAt = connection.ports.timestamp();
-  const version = await inStrictWrite(connection, ['records'], async (transaction) => {
-    await getRecordIn(transaction, 'run', runId);
-    return addToCounter(transaction, 'version', 1);
+  return inStrictWrite(connection, ['records'], async (transaction) => {
+    const { request } = await getRecordIn(transaction, 'run', runId);
+    const serial = await addToCounter(transaction, 'version', 1);
+    const version =
+      request.projectId === undefined ? serial : await nextVersionIn(transaction, request.projectId);
+    return { id: `version-${serial}`, version, createdAt };
   });
-  return { id: `version-${version}`, version, createdAt };
+}
+
+/** One more than any version of the project has: before numbers were counted by project, they may have gone far. */
+async function nextVersionIn(transaction: WriteTransaction<'records'>, projectId: string): Promise<number> {
+  const records = transaction.objectStore('records');
+  const counter = versionCounterOf(projectId);
+  if ((await records.getKey(['counter', counter])) === undefined) {
+    const runs = openReadable('run', await records.getAll(kindRange('run')));
+    const own = runs.filter(({ request }) => request.projectId === projectId).map(({ id }) => id);
+    const versions = openReadable('version', await records.getAll(kindRange('version')));
+    const used = versions.filter(({ summary }) => own.includes(summary.runId));
+    await addToCounter(transaction, counter, Math.max(0, ...used.map(({ summary }) => summary.version)));
+  }
+  return addToCounter(transaction, counter, 1);
 }
 
 /** Saves a version with its reference profile. @throws E-STORE-EXISTS when it is stored already */
@@ -43,13 +72,21 @@ export async function saveVersion(
 ): Promise<void> {
   const envelope = makeEnvelope('version', summary.id, { summary, manifest, facts });
   const bytes = new TextEncoder().encode(JSON.stringify(reference));
+  const { id, runId, version } = summary;
   await saveArtefact(
     connection,
     'reference',
-    summary.id,
+    id,
     {},
     [{ name: 'json', bytes }],
     [{ envelope, mustBeNew: true }],
+    null,
+    (transaction) =>
+      appendActOfRunIn(transaction, connection, runId, {
+        kind: 'registered',
+        subject: id,
+        details: { version, runId, weightsSha256: manifest.weightsSha256 },
+      }),
   );
 }
 

@@ -141,7 +141,17 @@ export async function importLog(
     ).length;
     const clock = noteClockJumps(log.records, ports.timestamp());
     const merge = { records: records.counts, feedback: feedback.counts, contradicted, clock };
-    return { records: records.added, feedback: feedback.added, merge };
+    const act = {
+      kind: 'logMerged' as const,
+      subject: modelVersionId,
+      details: {
+        logSha256: log.sha256,
+        answers: records.added.length,
+        feedback: feedback.added.length,
+        contradicted,
+      },
+    };
+    return { records: records.added, feedback: feedback.added, merge, act };
   });
   return merge;
 }
