@@ -26,6 +26,7 @@ export const CHANGE_KINDS = [
   'groups',
   'costs',
   'threshold',
+  'statement',
 ] as const;
 export type ChangeKind = (typeof CHANGE_KINDS)[number];
 

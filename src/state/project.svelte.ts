@@ -14,6 +14,7 @@ import {
   type Task,
   type TrainConfig,
 } from '../contracts';
+import { CardDesk } from './card-desk.svelte';
 import { Compute } from './compute.svelte';
 import { DataRoom, problemOf } from './data-room.svelte';
 import { DeployRoom } from './deploy-room.svelte';
@@ -59,6 +60,8 @@ export class Project {
   readonly evaluate: EvaluateRoom;
   readonly deploy: DeployRoom;
   readonly monitor: MonitorRoom;
+  /** The cards of versions. */
+  readonly card: CardDesk;
   readonly runList = new RunList(this);
   readonly queue: RunQueue;
   readonly compute: Compute;
@@ -96,6 +99,7 @@ export class Project {
     this.evaluate = new EvaluateRoom(services, this.history, change, () => this.isWriter !== false);
     this.deploy = new DeployRoom(services);
     this.monitor = new MonitorRoom(services);
+    this.card = new CardDesk(services, () => this.document, change);
     this.compute = new Compute(services);
     this.queue = new RunQueue({
       newId: () => services.newId(),
@@ -228,7 +232,15 @@ export class Project {
     this.queue.reset();
     this.runList.reset();
     this.history.load(null);
-    for (const room of [this.data, this.prepare, this.train, this.evaluate, this.deploy, this.monitor])
+    for (const room of [
+      this.data,
+      this.prepare,
+      this.train,
+      this.evaluate,
+      this.deploy,
+      this.monitor,
+      this.card,
+    ])
       room.reset();
   }
 
