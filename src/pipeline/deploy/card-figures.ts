@@ -8,6 +8,7 @@ import {
   type ModelCardFacts,
   type StatementQuestion,
 } from '../../contracts';
+import { wilsonShare } from '../metrics';
 import { CARD_WORDS, type CardWords } from './card-words';
 import { plainAnswer, plainName } from './plain-text';
 
@@ -21,12 +22,39 @@ export function showFigure(value: number | null | undefined, words: CardWords): 
     : String(Number(value.toPrecision(SIGNIFICANT_DIGITS)));
 }
 
-/** `0.91 (0.88 to 0.94)`; the bounds read “undefined” where there is no interval. */
-export function showEstimate(estimate: Estimate | undefined, words: CardWords): string {
-  if (estimate === undefined) return words.signs.undefined;
-  const { open, to, close } = words.signs;
+/** Replicates of one figure may differ in the last digits of their sums. */
+const ROUNDING = 1e-12;
+
+/**
+ * `0.91 (0.88 to 0.94)`; “undefined” where there is no figure. Where every counted row is alike, drawing rows again changes
+ * nothing and the bootstrap has no width: a share then gets Wilson's interval, and of other figures none is claimed.
+ * @param shareOf rows that the figure is a share of; null where it is none
+ */
+export function showEstimate(
+  estimate: Estimate | undefined,
+  words: CardWords,
+  shareOf: number | null = null,
+): string {
+  const { open, to, close, noInterval } = words.signs;
+  if (estimate === undefined || estimate.value === null) return words.signs.undefined;
   const show = (value: number | null) => showFigure(value, words);
-  return `${show(estimate.value)}${open}${show(estimate.low)}${to}${show(estimate.high)}${close}`;
+  const interval = intervalOf(estimate, shareOf);
+  const bounds = interval === null ? noInterval : `${show(interval.low)}${to}${show(interval.high)}`;
+  return `${show(estimate.value)}${open}${bounds}${close}`;
+}
+
+function intervalOf(
+  { value, low, high }: Estimate,
+  shareOf: number | null,
+): Pick<Estimate, 'low' | 'high'> | null {
+  if (low === null || high === null) return null;
+  if (high - low > ROUNDING * Math.max(1, Math.abs(high))) return { low, high };
+  return shareOf === null || value === null ? null : wilsonShare(Math.round(value * shareOf), shareOf);
+}
+
+/** Rows that a metric is a share of: accuracy counts rows, the others are no plain shares. */
+export function shareRows(id: string, rows: number): number | null {
+  return id === 'accuracy' ? rows : null;
 }
 
 export function estimateIn(metrics: Metrics, id: string): Estimate | undefined {

@@ -28,7 +28,9 @@ h2,h3{break-after:avoid}tr,dl div{break-inside:avoid}thead{display:table-header-
 /** SHA-256 of the sheet in base64, held against it by a test. */
 export const CARD_STYLE_HASH = '6V84Ktg2YHJo/+IEfMAjjmllDsy0OmG+f11hEyjFnM4=';
 
-const FIGURE = /^-?\d+(\.\d+)?(e[+-]?\d+)?(\s?[(（].*[)）])?$/i;
+const NUMBER = String.raw`-?\d+(?:\.\d+)?(?:e[+-]?\d+)?`;
+/** A figure with its interval, or a range. */
+const FIGURE = new RegExp(String.raw`^${NUMBER}(?:\s(?:to|至)\s${NUMBER}|\s?[(（][^()（）=+@]*[)）])?$`, 'i');
 
 /** A cell's text. Spreadsheets open HTML tables, too: what begins like a formula and is no figure is prefixed with `'`. */
 function cellText(text: string): string {

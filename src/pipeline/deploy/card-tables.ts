@@ -1,6 +1,13 @@
 /** The tables of a card: figures overall, by class and by group, what training held, the checks before promotion. */
 import type { CardBlock, ModelCardFacts } from '../../contracts';
-import { estimateIn, personalColumnsOf, showEstimate, showFigure, type CardPen } from './card-figures';
+import {
+  estimateIn,
+  personalColumnsOf,
+  shareRows,
+  showEstimate,
+  showFigure,
+  type CardPen,
+} from './card-figures';
 import { wordFor } from './card-words';
 import { plainName } from './plain-text';
 
@@ -8,7 +15,7 @@ type SeenInput = NonNullable<ModelCardFacts['inputs']>[number];
 
 /** Every metric beside the baseline's, each with its interval. */
 export function tableOfFigures({ facts, words, table, note }: CardPen): CardBlock {
-  const { metrics, baseline } = facts;
+  const { metrics, baseline, split } = facts;
   const ids = Object.keys(metrics);
   if (ids.length === 0) return note(words.notes.noTest);
   return table(
@@ -16,8 +23,8 @@ export function tableOfFigures({ facts, words, table, note }: CardPen): CardBloc
     ['figure', 'model', 'baseline'],
     ids.map((id) => [
       plainName(wordFor(words.metrics, id)),
-      showEstimate(estimateIn(metrics, id), words),
-      showEstimate(estimateIn(baseline.metrics, id), words),
+      showEstimate(estimateIn(metrics, id), words, shareRows(id, split.test)),
+      showEstimate(estimateIn(baseline.metrics, id), words, shareRows(id, split.test)),
     ]),
   );
 }
@@ -30,29 +37,36 @@ export function tableOfClasses({ facts, words, table, heading }: CardPen): CardB
     plainName(name),
     String(own.rows),
     showEstimate(own.precision, words),
-    showEstimate(own.recall, words),
+    showEstimate(own.recall, words, own.rows),
     showEstimate(own.f1, words),
   ]);
   const head = ['class', 'rows', { name: precision }, { name: recall }, { name: f1 }] as const;
   return [heading('perClass'), table('perClass', head, rows)];
 }
 
-export function tableOfGroups({ facts, words, table, note }: CardPen): CardBlock {
+/** Figures beside each other in one table of groups, so that it fits a page. */
+const FIGURES_ACROSS = 4;
+
+export function tablesOfGroups({ facts, words, table, note }: CardPen): CardBlock[] {
   const { groups } = facts;
-  if (groups.length === 0) return note(words.notes.noGroups);
+  if (groups.length === 0) return [note(words.notes.noGroups)];
   const ids = [...new Set(groups.flatMap((group) => Object.keys(group.metrics)))];
   const { open, close } = words.signs;
-  return table(
-    'byGroup',
-    ['column', 'value', 'rows', ...ids.map((id) => ({ name: plainName(wordFor(words.metrics, id)) }))],
-    groups.map(({ column, value, rows, small, metrics }) => [
-      plainName(column),
-      plainName(value),
-      small ? `${rows}${open}${words.tables.small}${close}` : String(rows),
-      ...ids.map((id) => showEstimate(estimateIn(metrics, id), words)),
-    ]),
-    2,
-  );
+  const starts = Array.from({ length: Math.ceil(ids.length / FIGURES_ACROSS) }, (_, i) => i * FIGURES_ACROSS);
+  return starts.map((start) => {
+    const across = ids.slice(start, start + FIGURES_ACROSS);
+    return table(
+      'byGroup',
+      ['column', 'value', 'rows', ...across.map((id) => ({ name: plainName(wordFor(words.metrics, id)) }))],
+      groups.map(({ column, value, rows, small, metrics }) => [
+        plainName(column),
+        plainName(value),
+        small ? `${rows}${open}${words.tables.small}${close}` : String(rows),
+        ...across.map((id) => showEstimate(estimateIn(metrics, id), words, shareRows(id, rows))),
+      ]),
+      2,
+    );
+  });
 }
 
 function showDay(milliseconds: number): string {

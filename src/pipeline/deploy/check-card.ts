@@ -87,15 +87,27 @@ function pairChanges(own: readonly string[], made: readonly string[]): CardCheck
   ]) {
     for (; i < keptOwn || j < keptMade; i += Number(i < keptOwn), j += Number(j < keptMade)) {
       changes.push({
-        line: start + Math.min(i, removed.length) + 1,
-        stated: i < keptOwn ? (removed[i] as string).slice(0, LONGEST_SHOWN) : null,
-        recomputed: j < keptMade ? (added[j] as string).slice(0, LONGEST_SHOWN) : null,
+        line: start + i + 1,
+        ...showPair(i < keptOwn ? (removed[i] ?? null) : null, j < keptMade ? (added[j] ?? null) : null),
       });
     }
     i = keptOwn + 1;
     j = keptMade + 1;
   }
   return changes;
+}
+
+/** Two lines from shortly before the place where they begin to differ. */
+function showPair(stated: string | null, recomputed: string | null) {
+  let same = 0;
+  while (stated !== null && same < stated.length && stated[same] === recomputed?.[same]) same += 1;
+  const from = same < LONGEST_SHOWN / 2 ? 0 : same - LONGEST_SHOWN / 4;
+  const cut = (line: string) =>
+    `${from > 0 ? '…' : ''}${line.slice(from, from + LONGEST_SHOWN)}${line.length > from + LONGEST_SHOWN ? '…' : ''}`;
+  return {
+    stated: stated === null ? null : cut(stated),
+    recomputed: recomputed === null ? null : cut(recomputed),
+  };
 }
 
 /** Beyond this many pairs of lines, lines are paired by their place. */

@@ -18,7 +18,7 @@ import {
   type CardPen,
 } from './card-figures';
 import { listLimits } from './card-limits';
-import { tableOfClasses, tableOfFigures, tableOfGate, tableOfGroups, tableOfSeen } from './card-tables';
+import { tableOfClasses, tableOfFigures, tableOfGate, tablesOfGroups, tableOfSeen } from './card-tables';
 import { fillWords, wordFor, type CardWords } from './card-words';
 import { plainAnswer, plainName } from './plain-text';
 
@@ -123,6 +123,12 @@ export function describeFindings({ facts, words }: CardPen): string {
   return listNames(named, words);
 }
 
+function describeIntervals({ facts, words: { values, signs } }: CardPen): string {
+  const replicates = facts.bootstrap ?? null;
+  const drawn = replicates === null ? values.intervalsUnknown : fillWords(values.intervals, { replicates });
+  return `${drawn}${signs.semicolon}${values.intervalsAlike}`;
+}
+
 /** @returns the card as plain text; what nobody said reads “not stated” */
 export function composeModelCard(facts: ModelCardFacts, locale: Locale): CardDocument {
   const pen = makeCardPen(facts, locale);
@@ -130,7 +136,6 @@ export function composeModelCard(facts: ModelCardFacts, locale: Locale): CardDoc
   const { data, split } = facts;
   const groupColumns = [...new Set(facts.groups.map(({ column }) => column))];
   const read = personalColumnsRead(facts);
-  const replicates = facts.bootstrap ?? null;
   return makeDocument('modelCard', locale, pen, [
     [
       'modelDetails',
@@ -177,12 +182,7 @@ export function composeModelCard(facts: ModelCardFacts, locale: Locale): CardDoc
             words,
           ),
         ),
-        fact(
-          'intervals',
-          replicates === null
-            ? words.values.intervalsUnknown
-            : fillWords(words.values.intervals, { replicates }),
-        ),
+        fact('intervals', describeIntervals(pen)),
         fact(
           'baseline',
           fillWords(words.values.noBaseline, {
@@ -227,7 +227,7 @@ export function composeModelCard(facts: ModelCardFacts, locale: Locale): CardDoc
         tableOfFigures(pen),
         ...tableOfClasses(pen),
         heading('byGroup'),
-        tableOfGroups(pen),
+        ...tablesOfGroups(pen),
         ...(groupColumns.length > 1 ? [note(words.notes.twoColumns)] : []),
       ],
     ],

@@ -30,11 +30,26 @@ describe('the model card', () => {
     const card = writeModelCard(makeFacts(), 'en');
     expect(card).toContain('| Figure | Model | Baseline |');
     expect(card).toContain('| accuracy | 0.9765 (0.9512 to 0.9988) | 0.4375 (0.4111 to 0.4777) |');
-    expect(card).toContain('| AUC | undefined (undefined to undefined) | 0.5 (0.5 to 0.5) |');
+    expect(card).toContain('| AUC | undefined | 0.5 (no interval) |');
     expect(card).toContain('95 % percentile bootstrap over the test rows, 700 replicates');
     expect(card).toContain(
       '| Adelie | 33 | 0.91 (0.87 to 0.94) | 0.92 (0.88 to 0.95) | 0.915 (0.875 to 0.945) |',
     );
+  });
+
+  it('claims no certainty where every row is alike', () => {
+    const one = { value: 1, low: 1, high: 1 };
+    const card = writeModelCard(
+      makeFacts({
+        metrics: { accuracy: one, logLoss: one },
+        perClass: { Adelie: { precision: one, recall: one, f1: one, rows: 33 } },
+      }),
+      'en',
+    );
+    // Wilson's intervals of 51 of 51 and of 33 of 33, computed apart: from 0.92995338 and from 0.89573000.
+    expect(card).toContain('| accuracy | 1 (0.93 to 1) |');
+    expect(card).toContain('| Adelie | 33 | 1 (no interval) | 1 (0.8957 to 1) | 1 (no interval) |');
+    expect(card).toContain('| log loss | 1 (no interval) |');
   });
 
   it('states group sizes and marks small groups', () => {
@@ -213,6 +228,10 @@ describe('the HTML file', () => {
     expect(html).toContain('<th scope="row">&#39;=HYPERLINK(&quot;x&quot;)</th>');
     expect(html).toContain('<td>&#39;-2+3</td>');
     expect(html).toContain('<td class="number">-0.25 (-0.5 to 0.125)</td>');
+    const inputs = facts.inputs?.map((input) => ({ ...input, range: [-1.17, 76] as [number, number] }));
+    const below = { ...facts, inputs };
+    expect(writeCard(below, 'modelCard', 'html', 'en')).toContain('<td>-1.17 to 76</td>');
+    expect(writeCard(below, 'modelCard', 'html', 'zh')).toContain('<td>-1.17 至 76</td>');
   });
 });
 
