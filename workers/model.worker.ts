@@ -4,6 +4,8 @@ import {
   cardCheckRequestSchema,
   cardSubjectSchema,
   modelCardFactsSchema,
+  answerFileRequestSchema,
+  answerRequestSchema,
   deployRequestSchema,
   driftReportSchema,
   compareRequestSchema,
@@ -35,6 +37,8 @@ import { RunControlDesk } from '../src/pipeline/train';
 import { amendCard } from '../src/pipeline/workflows/amend-card';
 import { readCardFacts } from '../src/pipeline/workflows/card-facts';
 import { checkCard } from '../src/pipeline/workflows/check-card';
+import { answerFile } from '../src/pipeline/workflows/answer-file';
+import { answerVersion } from '../src/pipeline/workflows/answer-version';
 import { deployRun } from '../src/pipeline/workflows/deploy-run';
 import { evaluateRun } from '../src/pipeline/workflows/evaluate-run';
 import { explainRun } from '../src/pipeline/workflows/explain-run';
@@ -43,6 +47,7 @@ import { monitorVersion } from '../src/pipeline/workflows/monitor-version';
 import { predictDataset } from '../src/pipeline/workflows/predict-dataset';
 import { rankCauses } from '../src/pipeline/workflows/rank-causes';
 import { openStoredGlass } from '../src/pipeline/workflows/model-glass';
+import { formOf, StoredVersions } from '../src/pipeline/workflows/stored-version';
 import { trainRun } from '../src/pipeline/workflows/train-run';
 import { verifyExport } from '../src/pipeline/workflows/verify-export';
 import type { WorkflowContext } from '../src/pipeline/workflows/workflow-context';
@@ -105,6 +110,9 @@ function storedGlass(runId: string): ReturnType<typeof openStoredGlass> {
   glass.catch(() => (opened = null));
   return glass;
 }
+
+/** The versions that answered last, in memory, so that a form is answered at once. */
+const versions = new StoredVersions();
 
 const ignoreEvents = (): void => undefined;
 
@@ -212,6 +220,21 @@ const api: ModelWorkerApi = {
       const { summary } = await connectedStorage().getVersion(parsed.modelVersionId);
       await backendOfRun(summary.runId);
       return monitorVersion(parsed, await context(stop, onEvent));
+    }),
+  async inputFields(modelVersionId) {
+    return formOf(await versions.open(modelVersionId, connectedStorage()));
+  },
+  answer: (callId, request, onEvent) =>
+    calls.run(callId, async (stop) => {
+      const parsed = parseWith(answerRequestSchema, request, 'E-WIRE');
+      const version = await versions.open(parsed.modelVersionId, connectedStorage());
+      return answerVersion(parsed, version, await context(stop, onEvent));
+    }),
+  answerFile: (callId, request, onEvent) =>
+    calls.run(callId, async (stop) => {
+      const parsed = parseWith(answerFileRequestSchema, request, 'E-WIRE');
+      const version = await versions.open(parsed.modelVersionId, connectedStorage());
+      return answerFile(parsed, version, await context(stop, onEvent));
     }),
   predict: (callId, request, onEvent) =>
     calls.runAlone(callId, async (stop) => {

@@ -178,7 +178,7 @@ export type RunOutcome = v.InferOutput<typeof runOutcomeSchema>;
 /** Progress of anything long but training: reading, profiling, permuting. */
 export interface ProgressEvent {
   readonly kind: 'progress';
-  /** Key of what is going on: `reading`, `filtering`, `sorting`, `profiling`, `fitting`, `predicting`, `permuting`, `explaining`, `resampling`, `exporting`. */
+  /** Key of what is going on: `reading`, `filtering`, `sorting`, `profiling`, `fitting`, `predicting`, `logging`, `permuting`, `explaining`, `resampling`, `exporting`. */
   readonly activity: string;
   readonly done: number;
   /** Null when the total is unknown. */

@@ -5,6 +5,7 @@
  */
 import type { DatasetManifest, Finding, ProfiledEvent, Table } from './dataset';
 import type { ReadOptions } from './read-options';
+import type { Decision } from './decision';
 import type { Problem } from './problem';
 import type { ProjectRecord } from './project-document';
 import type {
@@ -36,6 +37,14 @@ import type {
   EpochRecord,
 } from './run';
 import type { DriftReport, EvaluationReport, GroupReports, PredictionSet } from './reports';
+import type {
+  AnswerFileRequest,
+  AnswerRequest,
+  AnswerResult,
+  FileAnswers,
+  VersionForm,
+  VersionInputs,
+} from './answer';
 import type { ModelArtifact } from './artifact';
 import type {
   CardAmendment,
@@ -181,6 +190,13 @@ export interface DeployRequest {
   readonly groups?: readonly string[] | undefined;
   /** What people said, for the card; absent: nothing. */
   readonly statement?: Statement | undefined;
+  /**
+   * Two classes: the model's own probability from which the positive class is answered, as Evaluate shows it. The version
+   * keeps it in calibrated probabilities. Absent or null: the likelier class is answered.
+   */
+  readonly threshold?: number | null | undefined;
+  /** Classes: calibrated confidence below which the version says "not sure". Absent or null: it always answers. */
+  readonly abstainBelow?: number | null | undefined;
 }
 export interface DeployedExport {
   readonly kind: ExportKind;
@@ -198,6 +214,10 @@ export interface ModelVersionSummary {
   readonly role: 'candidate' | 'production' | 'retired';
   readonly card: string;
   readonly exports: readonly DeployedExport[];
+  /** What turns outputs into answers, for good: another threshold is another version. Absent: outputs as they are. */
+  readonly decision?: Decision | undefined;
+  /** Absent in versions of earlier releases and of imported bundles. */
+  readonly inputs?: VersionInputs | undefined;
 }
 
 export interface VerifyRequest {
@@ -452,6 +472,20 @@ export interface ModelWorkerApi {
     request: MonitorVersionRequest,
     onEvent: (event: ProgressEvent) => void,
   ): Promise<MonitorReport>;
+  /** What a form for a version asks, and how it decides. */
+  inputFields(modelVersionId: string): Promise<VersionForm>;
+  /** Answers some rows, also while a run trains, and appends to the prediction log unless it is a mere try. Copied. */
+  answer(
+    callId: string,
+    request: AnswerRequest,
+    onEvent: (event: ProgressEvent) => void,
+  ): Promise<AnswerResult>;
+  /** Answers every row of a dataset, writes predictions.csv, and then appends to the log; stopped before, it logs nothing. */
+  answerFile(
+    callId: string,
+    request: AnswerFileRequest,
+    onEvent: (event: ProgressEvent) => void,
+  ): Promise<FileAnswers>;
   /** Answers every row of a dataset with a stored run's model and appends to the prediction log. */
   predict(
     callId: string,

@@ -6,8 +6,10 @@ import * as v from 'valibot';
 import { answerPageSchema, exportedCasesSchema, logMergeSchema } from './answer-log';
 import { modelCardFactsSchema } from './bundle';
 import { cardCheckSchema, composedCardSchema } from './card';
-import { datasetManifestSchema, findingSchema } from './dataset';
 import { deploymentSchema } from './deployment';
+import { answerResultSchema, fileAnswersSchema, versionFormSchema, versionInputsSchema } from './answer';
+import { datasetManifestSchema, findingSchema } from './dataset';
+import { decisionSchema } from './decision';
 import { glassReportSchema } from './glass';
 import {
   importanceReportSchema,
@@ -44,6 +46,7 @@ import { statementSchema } from './statement';
 
 const id = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 const int32 = v.instance(Int32Array);
 const bytes = v.instance(Uint8Array);
 
@@ -86,6 +89,8 @@ export const deployRequestSchema = v.strictObject({
   exports: v.array(v.picklist(EXPORT_KINDS)),
   groups: v.optional(v.pipe(v.array(v.string()), v.maxLength(100))),
   statement: v.optional(statementSchema),
+  threshold: v.optional(v.nullable(share)),
+  abstainBelow: v.optional(v.nullable(share)),
 });
 export const deployedExportSchema = v.strictObject({
   kind: v.picklist(EXPORT_KINDS),
@@ -181,6 +186,8 @@ export const modelVersionSummarySchema = v.object({
   role: v.picklist(['candidate', 'production', 'retired']),
   card: v.string(),
   exports: v.array(deployedExportSchema),
+  decision: v.optional(decisionSchema),
+  inputs: v.optional(versionInputsSchema),
 });
 export const storedVersionSchema = v.omit(modelVersionSummarySchema, ['exports']);
 
@@ -236,6 +243,9 @@ export const WORKER_RESULTS = {
     verify: v.pick(exportReceiptSchema, ['parity', 'sha256']),
     rankCauses: driftReportSchema,
     monitorVersion: monitorReportSchema,
+    inputFields: versionFormSchema,
+    answer: answerResultSchema,
+    answerFile: fileAnswersSchema,
     predict: predictionSetSchema,
     heartbeat: v.number(),
   },

@@ -809,6 +809,95 @@ test('ModelWorkerApi.monitorVersion reports on the log by windows, and DataWorke
   expect(told.refused).toEqual(['E-WIRE', 'E-STORE-MISSING', 'E-WIRE', 'E-STORE-MISSING', true]);
 });
 
+test('ModelWorkerApi.inputFields, ModelWorkerApi.answer and ModelWorkerApi.answerFile: a form, some rows, a file', async () => {
+  const told = await page.evaluate(
+    async ([runId, csv, options, datasetId]) => {
+      const { data, model } = window.client;
+      const version = await model.deploy(
+        'u0',
+        { runId, name: 'Clinic', exports: ['bundle'], threshold: 0.4, abstainBelow: 0.6 },
+        () => undefined,
+      );
+      const modelVersionId = version.id;
+      const form = await model.inputFields(modelVersionId);
+      const typical = Object.fromEntries(form.fields.map(({ name, typical }) => [name, typical]));
+      const rows = [typical, { ...typical, distance_km: '9000', weekday: 'Sun', age: 'old' }];
+      const common = { modelVersionId, source: 'form' as const };
+      const answered = await model.answer('u1', { ...common, rows, keepInputs: true }, () => undefined);
+      const tried = await model.answer(
+        'u2',
+        { ...common, rows: [typical], keepInputs: false, recorded: false },
+        () => undefined,
+      );
+      const logged = (await data.listAnswers(modelVersionId, { start: 0, count: 10 })).total;
+      const source = { kind: 'blob' as const, name: 'rows.csv', blob: new Blob([csv]) };
+      const later = await data.ingest('u3', { source, options, like: datasetId }, () => undefined);
+      const events: unknown[] = [];
+      const file = await model.answerFile(
+        'u4',
+        { modelVersionId, datasetId: later.id, keepInputs: false },
+        (event) => void events.push(event),
+      );
+      return {
+        decision: version.decision,
+        form,
+        answered,
+        tried,
+        logged,
+        file: { ...file, csv: new TextDecoder().decode(file.csv) },
+        events: events.length,
+        loggedAfter: (await data.listAnswers(modelVersionId, { start: 0, count: 1 })).total,
+        refused: [
+          await window.settle(
+            model.answer('u5', { ...common, rows: [{ age: 7 }], keepInputs: true } as never, () => undefined),
+          ),
+          await window.settle(model.inputFields('nowhere')),
+          await window.settle(
+            model.answerFile(
+              'u6',
+              { modelVersionId, datasetId: 'nowhere', keepInputs: false },
+              () => undefined,
+            ),
+          ),
+        ].map(({ code }) => code),
+      };
+    },
+    [ids.run, makeClinicCsv(150, 21), OPTIONS, ids.dataset] as const,
+  );
+  expect(told.form.fields.map(({ name, type }) => [name, type])).toEqual([
+    ['age', 'number'],
+    ['distance_km', 'number'],
+    ['weekday', 'category'],
+    ['sex', 'category'],
+    ['reminder', 'boolean'],
+  ]);
+  expect(told.form.target).toMatchObject({ column: 'no_show', classes: ['came', 'missed'] });
+  expect(told.form.decision).toEqual(told.decision);
+  expect(told.decision?.abstainBelow).toBe(0.6);
+  // 45 validation rows are too few.
+  expect(told.decision?.calibratedOnRows).toBe(0);
+  const [ordinary, strange] = told.answered.answers;
+  expect(ordinary?.outside).toEqual([]);
+  expect(strange?.outside.map(({ column, kind }) => [column, kind])).toEqual([
+    ['age', 'unread'],
+    ['distance_km', 'range'],
+    ['weekday', 'category'],
+  ]);
+  expect(told.answered.records.map(({ source }) => source)).toEqual(['form', 'form']);
+  expect(told.answered.records[1]?.inputs).toMatchObject({ distance_km: 9000, weekday: 'Sun', age: null });
+  expect(told.tried.answers).toEqual([ordinary]);
+  expect([told.tried.records.length, told.logged]).toEqual([0, 2]);
+  expect(told.file.rows).toBe(150);
+  expect(told.file.csv.split('\r\n')).toHaveLength(152);
+  expect(told.file.csv.split('\r\n')[0]).toBe(
+    'row_id,answer,likeliest,confidence,probability_came,probability_missed,outside',
+  );
+  expect(told.file.outputs.reduce((sum, { count }) => sum + count, 0)).toBe(150 - told.file.abstained);
+  expect(told.events).toBe(2);
+  expect(told.loggedAfter).toBe(152);
+  expect(told.refused).toEqual(['E-WIRE', 'E-STORE-MISSING', 'E-STORE-MISSING']);
+});
+
 test('ModelWorkerApi.rankCauses puts the column that moves the answers before the one that merely moved', async () => {
   // Every patient lives 3 times as far away, which the answers hang on; every appointment is on a Monday, which they hardly do.
   const later = makeClinicCsv(200, 9).replace(

@@ -1,5 +1,5 @@
 /** From a model's outputs for one row to the answer that a person reads: calibration, threshold, abstaining, interval. */
-import type { Answer, Decision, FittedTarget } from '../../contracts';
+import type { Answer, Decision, FittedTarget, PredictionSet } from '../../contracts';
 import { invertTarget } from '../prepare';
 import { calibrateRow } from './calibrate';
 
@@ -43,4 +43,27 @@ function chooseClass(
 ): number {
   if (threshold === null || positive === null) return indexOfLargest(probabilities);
   return (probabilities[positive] as number) >= threshold ? positive : 1 - positive;
+}
+
+/**
+ * Predictions as a version with this decision gives them: calibrated probabilities, and the class that it thinks likeliest,
+ * also where it abstains. What the model itself says, and the truth, are untouched; numbers are returned as they are.
+ * @param set outputs of the model, in the order of the target's classes
+ */
+export function decidePredictions(
+  set: PredictionSet,
+  target: FittedTarget,
+  decision: Decision,
+): PredictionSet {
+  if (target.kind === 'number') return set;
+  const nClasses = target.classes.length;
+  const { positive } = target;
+  const probabilities = new Float64Array(set.probabilities.length);
+  const yPred = Int32Array.from(set.yPred, (_, row) => {
+    const raw = Array.from(set.probabilities.subarray(row * nClasses, (row + 1) * nClasses));
+    const calibrated = calibrateRow(raw, decision.calibration, positive);
+    probabilities.set(calibrated, row * nClasses);
+    return chooseClass(calibrated, positive, decision.threshold);
+  });
+  return { ...set, yPred, probabilities };
 }

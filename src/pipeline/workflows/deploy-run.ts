@@ -1,7 +1,5 @@
 /** Turns a judged run into a numbered model version: card, reference sketch, exports. */
 import {
-  notationOf,
-  PLAIN_DECISION,
   type DeployedExport,
   type DeployRequest,
   type EvaluationSummary,
@@ -12,10 +10,11 @@ import {
 } from '../../contracts';
 import { Generator } from '../../foundation';
 import { sketchColumns } from '../data';
-import { exportOnnx, exportPython, exportTfjs, writeBundle, writeModelCard } from '../deploy';
 import { gatherCardFacts, type CardSources } from './card-facts';
 import { judgeAnswers, type JudgedAnswers } from './judge-answers';
+import { exportOnnx, exportPython, exportTfjs, makeDecision, writeBundle, writeModelCard } from '../deploy';
 import { readProblemTable } from './problem-table';
+import { describeInputs } from './stored-version';
 import type { WorkflowContext } from './workflow-context';
 
 /** An evaluation with the groups that the card is to show: judged again where other groups are asked for. */
@@ -52,11 +51,15 @@ export async function deployRun(
   const { artifact, recipe } = await storage.readModel(run.id);
 
   const table = await readProblemTable(split.datasetId, split, context);
-  const inputs = recipe.inputs.map(({ name }) => name);
+  const decision = makeDecision(evaluation.validation ?? null, recipe.target, {
+    threshold: request.threshold ?? null,
+    abstainBelow: request.abstainBelow ?? null,
+  });
+  const inputs = describeInputs(dataset);
   const reference = sketchColumns(
     table,
     await storage.readSplitRows(split.id, 'train'),
-    inputs,
+    recipe.inputs.map(({ name }) => name),
     Generator.fromSeed(run.request.train.seed).fork('sketch'),
   );
   const identity = await storage.reserveVersion(run.id, request.name);
@@ -84,7 +87,8 @@ export async function deployRun(
       recipe,
       reference,
       card,
-      notation: notationOf(dataset),
+      decision,
+      notation: inputs.notation,
     },
     ports,
   );
@@ -99,7 +103,7 @@ export async function deployRun(
     onnx: () =>
       inFolder(
         'onnx',
-        exportOnnx(artifact, recipe, PLAIN_DECISION, { name: request.name, modelVersion: identity.version }),
+        exportOnnx(artifact, recipe, decision, { name: request.name, modelVersion: identity.version }),
       ),
     python: async () => {
       const bytes = await exportPython(bundle.bytes, recipe, await texts.pythonModules());
@@ -126,6 +130,8 @@ export async function deployRun(
     createdAt: identity.createdAt,
     role: 'candidate' as const,
     card,
+    decision,
+    inputs,
   };
   await storage.saveVersion(summary, bundle.manifest, facts, reference);
   return { ...summary, exports };

@@ -1,15 +1,18 @@
 /** Watches a version over its log of answers: windows, what each of them shows, and the alerts that follow. */
 import {
   makeError,
+  PLAIN_DECISION,
   type MonitorPlan,
   type MonitorReport,
   type MonitorVersionRequest,
+  type PredictionSet,
   type ReferenceProfile,
   type Table,
   type WindowReport,
 } from '../../contracts';
 import { Generator } from '../../foundation';
 import { sketchColumns } from '../data';
+import { decidePredictions } from '../deploy';
 import {
   chooseLight,
   cutWindows,
@@ -88,7 +91,10 @@ export async function monitorVersion(
   const { artifact, recipe } = await storage.readModel(summary.runId);
   const run = await storage.getRun(summary.runId);
   const split = await storage.getSplit(run.splitId);
-  const evaluation = await storage.getEvaluation(summary.runId);
+  const decision = summary.decision ?? PLAIN_DECISION;
+  const asDecided = (set: PredictionSet): PredictionSet => decidePredictions(set, recipe.target, decision);
+  const judged = await storage.getEvaluation(summary.runId);
+  const evaluation = { ...judged, predictions: asDecided(judged.predictions) };
   const answers = gatherAnswers(await storage.readPredictionLog(modelVersionId));
   const groups = await layDownGroups(plan.groups, split, evaluation.predictions, storage);
   const names = new Set([...recipe.inputs.map(({ name }) => name), ...groups.map(({ name }) => name)]);
@@ -142,7 +148,7 @@ export async function monitorVersion(
         ? null
         : compareAnswers(
             latest.map(({ record }) => record),
-            toPredictionSet(recipe.target, again, await predict(again)),
+            asDecided(toPredictionSet(recipe.target, again, await predict(again))),
             recipe.target,
           );
     const reasons = new Map(

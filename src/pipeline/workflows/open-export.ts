@@ -1,9 +1,12 @@
 /** Opens an export as a stranger would: nothing but its own files answers. */
 import {
+  decisionSchema,
   fittedTargetSchema,
   makeError,
   parseWith,
   PARITY_TOLERANCE,
+  PLAIN_DECISION,
+  type Decision,
   type ExportFile,
   type ExportTextsPort,
   type FeatureMatrix,
@@ -28,8 +31,12 @@ import { toPredictionSet } from './predict-rows';
 import { runInPieces } from './run-in-pieces';
 import type { WorkflowContext } from './workflow-context';
 
-/** Answers of an export for the rows of a table. */
-export type OpenedExport = (table: Table) => Promise<PredictionSet>;
+export interface OpenedExport {
+  /** Answers for the rows of a table. */
+  answer(table: Table): Promise<PredictionSet>;
+  /** What the export's outputs have been through: `PLAIN_DECISION` where it gives the model's own. */
+  readonly decision: Decision;
+}
 
 /** The export's own recipe makes features, and something predicts from these. */
 function answerFeatures(
@@ -37,20 +44,22 @@ function answerFeatures(
   predict: (features: FeatureMatrix) => Promise<Float32Array>,
   context: WorkflowContext,
 ): OpenedExport {
-  return async (table) => {
+  const answer = async (table: Table): Promise<PredictionSet> => {
     const features = await runInPieces(applyRecipeInPieces(recipe, table), 'predicting', context);
     return toPredictionSet(recipe.target, table, await predict(features));
   };
+  return { answer, decision: PLAIN_DECISION };
 }
 
 /**
  * The graph of the file is evaluated from raw columns to the answer, label and unit included, by an evaluator that shares
- * no code with the writer. A label that is not the likeliest class, where rounding cannot decide, makes the answer NaN.
+ * no code with the writer. A label that is not the class its decision chooses, where rounding cannot decide, makes the answer NaN.
  */
 function openOnnxExport(files: readonly ExportFile[], context: WorkflowContext): OpenedExport {
   const model = openOnnx(files);
   const target = parseWith(fittedTargetSchema, readStated(model, 'target'), 'E-BUNDLE-SHAPE');
-  return async (table) => {
+  const decision = parseWith(decisionSchema, readStated(model, 'decision'), 'E-BUNDLE-SHAPE');
+  const answer = async (table: Table): Promise<PredictionSet> => {
     const { values, nOutputs, labels } = await runInPieces(
       predictWithOnnx(model, table),
       'predicting',
@@ -60,11 +69,24 @@ function openOnnxExport(files: readonly ExportFile[], context: WorkflowContext):
       return { ...toPredictionSet(target, table, new Float32Array(table.nRows)), yPred: values };
     labels.forEach((label, row) => {
       const answers = values.subarray(row * nOutputs, (row + 1) * nOutputs);
-      const held = answers[target.classes.indexOf(label)] ?? NaN;
-      if (!(held >= Math.max(...answers) - PARITY_TOLERANCE)) answers.fill(NaN);
+      if (!mayBeChosen(target.classes.indexOf(label), answers, target.positive, decision)) answers.fill(NaN);
     });
     return toPredictionSet(target, table, Float32Array.from(values));
   };
+  return { answer, decision };
+}
+
+/** Whether a class may be the one chosen, give or take the tolerance. */
+function mayBeChosen(
+  chosen: number,
+  probabilities: Float64Array,
+  positive: number | null,
+  { threshold }: Decision,
+): boolean {
+  const held = probabilities[chosen] ?? NaN;
+  if (threshold === null || positive === null) return held >= Math.max(...probabilities) - PARITY_TOLERANCE;
+  const above = (probabilities[positive] as number) - threshold;
+  return chosen === positive ? above >= -PARITY_TOLERANCE : above <= PARITY_TOLERANCE;
 }
 
 /** @throws what reading a damaged export throws */

@@ -1,7 +1,9 @@
 /** Answers every row of a later dataset with a deployed version and keeps a record of each answer. */
 import {
   makeError,
+  PLAIN_DECISION,
   type Column,
+  type Decision,
   type FittedRecipe,
   type MonitorRequest,
   type PredictionRecord,
@@ -9,6 +11,7 @@ import {
   type Table,
 } from '../../contracts';
 import { findColumn, numberAt, textAt } from '../data';
+import { decidePredictions } from '../deploy';
 import { makePredictionRecord } from '../monitor';
 import { predictTable } from './predict-rows';
 import type { WorkflowContext } from './workflow-context';
@@ -16,23 +19,28 @@ import type { WorkflowContext } from './workflow-context';
 const RECORDS_PER_WRITE = 2_000;
 
 /** A cell as the log's digest sees it: a number, or the text of anything else. */
-function cellAt(column: Column, row: number): number | string | null {
-  return column.type === 'number' ? numberAt(column, row) : textAt(column, row);
+export function cellAt(column: Column, row: number): number | string | null {
+  if (column.type !== 'number') return textAt(column, row);
+  const value = numberAt(column, row);
+  return Number.isNaN(value) ? null : value;
 }
 
 /** What was answered for one row. */
 function answerAt(
   answers: PredictionSet,
   row: number,
-): Pick<PredictionRecord, 'output' | 'confidence' | 'label' | 'probabilities'> {
+  { abstainBelow }: Decision,
+): Pick<PredictionRecord, 'output' | 'confidence' | 'label' | 'probabilities' | 'abstained'> {
   const answer = answers.yPred[row] as number;
   const truth = answers.yTrue[row] as number;
   if (answers.task === 'regression')
     return { output: answer, confidence: null, label: Number.isNaN(truth) ? null : truth };
   const nClasses = answers.classes.length;
+  const confidence = answers.probabilities[row * nClasses + answer] as number;
   return {
     output: answers.classes[answer] as string,
-    confidence: answers.probabilities[row * nClasses + answer] as number,
+    confidence,
+    abstained: abstainBelow !== null && confidence < abstainBelow,
     probabilities: [...answers.probabilities.subarray(row * nClasses, (row + 1) * nClasses)],
     label: answers.classes[truth] ?? null,
   };
@@ -43,25 +51,26 @@ function makeRecords(
   rows: { readonly start: number; readonly end: number },
   shared: Pick<PredictionRecord, 'at' | 'modelVersionId' | 'latencyMs' | 'source'> & {
     readonly datasetId: string;
+    readonly decision: Decision;
   },
   recipe: FittedRecipe,
   table: Table,
   answers: PredictionSet,
   { ports, newId }: WorkflowContext,
 ): PredictionRecord[] {
-  const { datasetId, ...own } = shared;
+  const { datasetId, decision, ...own } = shared;
   const columns = recipe.inputs.flatMap(({ name }) => findColumn(table, name) ?? []);
   return Array.from({ length: rows.end - rows.start }, (_, i) => {
     const row = rows.start + i;
     const inputs = new Map(columns.map((column) => [column.name, cellAt(column, row)]));
-    const answer = answerAt(answers, row);
+    const answer = answerAt(answers, row, decision);
     const place = { datasetId, rowId: table.rowIds[row] as number };
     return makePredictionRecord({ id: newId(), ...own, ...answer, row: place, inputs }, ports);
   });
 }
 
 /**
- * The answers for every row, each with its record in the log.
+ * The model's answers for every row as they are, each with a record in the log of what the version decides from them.
  * @throws E-COLUMNS-MISSING when a column the recipe needs is absent; E-STOPPED when stopping was asked, and the rows
  *   recorded so far stay recorded
  */
@@ -82,10 +91,12 @@ export async function predictDataset(
     latencyMs,
     source: 'file' as const,
     datasetId: request.datasetId,
+    decision: summary.decision ?? PLAIN_DECISION,
   };
+  const decided = decidePredictions(answers, recipe.target, shared.decision);
   for (let start = 0; start < table.nRows; start += RECORDS_PER_WRITE) {
     const end = Math.min(start + RECORDS_PER_WRITE, table.nRows);
-    await storage.appendPredictions(makeRecords({ start, end }, shared, recipe, table, answers, context));
+    await storage.appendPredictions(makeRecords({ start, end }, shared, recipe, table, decided, context));
     onEvent({
       kind: 'progress',
       activity: 'predicting',

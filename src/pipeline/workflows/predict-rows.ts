@@ -13,7 +13,7 @@ function indexOfLargest(values: ArrayLike<number>, start: number, length: number
 }
 
 /** True values of a table's target; all unknown when the column is not there (rows that come without labels). */
-function readTruth(target: FittedTarget, table: Table): Int32Array | Float64Array {
+export function readTruth(target: FittedTarget, table: Table): Int32Array | Float64Array {
   const known = table.columns.some(({ name }) => name === target.column);
   if (target.kind === 'classes') {
     if (!known) return new Int32Array(table.nRows).fill(-1);

@@ -10,7 +10,7 @@ import {
   type VerifyRequest,
 } from '../../contracts';
 import { canonicalJson } from '../../foundation';
-import { parity, type OutputMatrix } from '../deploy';
+import { decidePredictions, parity, type OutputMatrix } from '../deploy';
 import { applyTarget } from '../prepare';
 import { readPartTable } from './evaluate-run';
 import { openExport } from './open-export';
@@ -27,7 +27,7 @@ function hashFiles(files: VerifyRequest['export']['files'], ports: HashPort): st
 }
 
 /**
- * Parity of an export: the largest absolute difference of class probabilities, or of the standardised target for
+ * Parity of an export: the largest absolute difference of class probabilities, calibrated where the export's are, or of the standardised target for
  * regression, over every test row. Nothing but the export's own files answers.
  * @throws E-PARITY when it is above `PARITY_TOLERANCE` or not finite, or the classes differ; E-PARITY-SHAPE; and what
  *   reading a damaged export throws
@@ -40,11 +40,12 @@ export async function verifyExport(
   const run = await context.storage.getRun(runId);
   const split = await context.storage.getSplit(run.splitId);
   const testTable = await readPartTable(split, 'test', context);
-  const { predictions: expected } = await context.storage.getEvaluation(runId);
+  const { predictions } = await context.storage.getEvaluation(runId);
   const { recipe: stored } = await context.storage.readModel(runId);
 
-  const answer = await openExport(exported, context, texts);
-  const actual = await answer(testTable);
+  const opened = await openExport(exported, context, texts);
+  const expected = decidePredictions(predictions, stored.target, opened.decision);
+  const actual = await opened.answer(testTable);
   const compared = parity(comparableOutputs(stored, expected), comparableOutputs(stored, actual));
   const sameClasses = canonicalJson(expected.classes) === canonicalJson(actual.classes);
   const difference = sameClasses ? compared.maxAbsDifference : Infinity;

@@ -11,6 +11,7 @@ const ACTIVITIES = [
   'sorting',
   'fitting',
   'predicting',
+  'logging',
   'permuting',
   'explaining',
   'resampling',

@@ -7,11 +7,14 @@ import {
   type ModelArtifact,
   type ReferenceProfile,
 } from '../../../src/contracts';
+import { Generator } from '../../../src/foundation';
 import {
   answerRows,
   decide,
+  decidePredictions,
   forwardReference,
   inputFields,
+  makeDecision,
   openVersion,
   type VersionParts,
 } from '../../../src/pipeline/deploy';
@@ -255,6 +258,48 @@ describe('decide', () => {
       interval: [21.5, 28.5],
     });
     expect(decide([1.25], number, PLAIN_DECISION).interval).toBeNull();
+  });
+});
+
+describe('makeDecision and decidePredictions', () => {
+  const generator = Generator.fromSeed(4);
+  const nRows = 400;
+  const yTrue = new Int32Array(nRows);
+  const probabilities = new Float64Array(2 * nRows);
+  for (let row = 0; row < nRows; row++) {
+    const logit = generator.normal() * 1.5;
+    yTrue[row] = generator.uniform() < 1 / (1 + Math.exp(-logit)) ? 1 : 0;
+    const said = 1 / (1 + Math.exp(-3 * logit));
+    probabilities.set([1 - said, said], 2 * row);
+  }
+  const rowIds = Int32Array.from({ length: nRows }, (_, row) => row);
+  const task = 'classification' as const;
+  const shared = { rowIds, task, classes: ['no', 'yes'], positive: 1, yTrue, probabilities };
+  const validation = { ...shared, yPred: new Int32Array(nRows) };
+
+  it('carry a threshold over into calibrated probabilities, so that it flags the same rows', () => {
+    const threshold = probabilities[2 * 7 + 1] as number;
+    const decision = makeDecision(validation, recipe.target, { threshold, abstainBelow: 0.8 });
+    expect(decision.calibration.method).toBe('platt');
+    expect(decision).toMatchObject({ calibratedOnRows: 400, abstainBelow: 0.8 });
+    expect(decision.threshold).not.toBe(threshold);
+    const decided = decidePredictions(validation, recipe.target, decision);
+    const flagged = [...decided.yPred].map((answer) => answer === 1);
+    expect(flagged).toEqual([...rowIds].map((row) => (probabilities[2 * row + 1] as number) >= threshold));
+    expect(flagged[7]).toBe(true);
+    expect(flagged.filter(Boolean).length).toBeGreaterThan(20);
+    const seventh = decide(probabilities.subarray(14, 16), recipe.target, decision);
+    expect([...decided.probabilities.subarray(14, 16)]).toEqual(seventh.probabilities);
+  });
+
+  it('leave out what the target does not know, and calibrate nothing without validation rows', () => {
+    const choices = { threshold: 0.3, abstainBelow: 0.8 };
+    const three = { kind: 'classes' as const, column: 'k', classes: ['a', 'b', 'c'], positive: null };
+    expect(makeDecision(null, three, choices)).toEqual({ ...PLAIN_DECISION, abstainBelow: 0.8 });
+    expect(makeDecision(null, recipe.target, choices)).toEqual({ ...PLAIN_DECISION, ...choices });
+    const number = { ...three, kind: 'number' as const, transform: 'none' as const };
+    const target = { ...number, mean: 2, standardDeviation: 3, minimum: 0.5, maximum: 9 };
+    expect(makeDecision(null, target, choices)).toEqual(PLAIN_DECISION);
   });
 });
 

@@ -5,6 +5,7 @@ import {
   makeError,
   PLAIN_DECISION,
   type DatasetManifest,
+  type Decision,
   type DeployedExport,
   type Environment,
   type EvaluationSummary,
@@ -248,8 +249,8 @@ describe('verifyExport of an ONNX file', () => {
     await trainRun(request, environment, context);
     await evaluateRun({ runId: 'run-1', groups: [], bootstrap: 100 }, context);
     const { artifact, recipe } = await readModel('run-1');
-    const verify = (changed: FittedRecipe) => {
-      const files = exportOnnx(artifact, changed, PLAIN_DECISION, { name: 'late', modelVersion: 1 });
+    const verify = (changed: FittedRecipe, decision: Decision = PLAIN_DECISION) => {
+      const files = exportOnnx(artifact, changed, decision, { name: 'late', modelVersion: 1 });
       return verifyExport(
         { runId: 'run-1', export: { kind: 'onnx', path: 'onnx', files } },
         context,
@@ -265,6 +266,18 @@ describe('verifyExport of an ONNX file', () => {
     expect(parity.rows).toBe(15);
     expect(parity.maxAbsDifference).toBeLessThanOrEqual(1e-5);
     expect(sha256).toMatch(/^[0-9a-f]{64}$/);
+  });
+
+  it('holds calibrated outputs against calibrated predictions, and labels against the threshold', async () => {
+    const { recipe, verify } = await deploy();
+    const { parity } = await verify(recipe, {
+      calibration: { method: 'platt', slope: 0.6, intercept: -0.75 },
+      calibratedOnRows: 60,
+      threshold: 0.35,
+      abstainBelow: 0.7,
+    });
+    expect(parity.rows).toBe(15);
+    expect(parity.maxAbsDifference).toBeLessThanOrEqual(1e-5);
   });
 
   it('refuses a file whose recipe or classes are others', async () => {

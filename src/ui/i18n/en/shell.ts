@@ -133,6 +133,7 @@ export const shell = {
   'progress.sorting': 'Putting rows in order',
   'progress.fitting': 'Learning the steps',
   'progress.predicting': 'Answering the rows',
+  'progress.logging': 'Writing the log',
   'progress.permuting': 'Comparing with chance',
   'progress.resampling': 'Measuring how sure the figures are',
   'progress.exporting': 'Making the files',

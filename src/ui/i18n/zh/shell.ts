@@ -129,6 +129,7 @@ export const shell: Readonly<Record<keyof typeof english, string>> = {
   'progress.sorting': '正在排序',
   'progress.fitting': '正在学习步骤',
   'progress.predicting': '正在逐行预测',
+  'progress.logging': '正在写入记录',
   'progress.permuting': '正在与随机情形比较',
   'progress.resampling': '正在估计各数字的可靠程度',
   'progress.exporting': '正在生成文件',
