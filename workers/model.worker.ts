@@ -6,11 +6,13 @@ import {
   modelCardFactsSchema,
   answerFileRequestSchema,
   answerRequestSchema,
+  bundleBytesSchema,
   deployRequestSchema,
   driftReportSchema,
   compareRequestSchema,
   evaluateRequestSchema,
   explainRequestSchema,
+  importRequestSchema,
   inspectRequestSchema,
   makeError,
   monitorRequestSchema,
@@ -44,6 +46,7 @@ import { evaluateRun } from '../src/pipeline/workflows/evaluate-run';
 import { explainRun } from '../src/pipeline/workflows/explain-run';
 import { compareRuns, judgeRunThreshold } from '../src/pipeline/workflows/judge-predictions';
 import { monitorVersion } from '../src/pipeline/workflows/monitor-version';
+import { importBundle, inspectBundle } from '../src/pipeline/workflows/import-bundle';
 import { predictDataset } from '../src/pipeline/workflows/predict-dataset';
 import { rankCauses } from '../src/pipeline/workflows/rank-causes';
 import { openStoredGlass } from '../src/pipeline/workflows/model-glass';
@@ -200,6 +203,14 @@ const api: ModelWorkerApi = {
   deploy: (callId, request, onEvent) =>
     calls.run(callId, async (stop) =>
       deployRun(parseWith(deployRequestSchema, request, 'E-WIRE'), await context(stop, onEvent), exportTexts),
+    ),
+  inspectBundle: (callId, bytes) =>
+    calls.run(callId, async (stop) =>
+      inspectBundle(parseWith(bundleBytesSchema, bytes, 'E-WIRE'), await context(stop, ignoreEvents)),
+    ),
+  importBundle: (callId, request) =>
+    calls.run(callId, async (stop) =>
+      importBundle(parseWith(importRequestSchema, request, 'E-WIRE'), await context(stop, ignoreEvents)),
     ),
   verify: (callId, request) =>
     calls.runAlone(callId, async (stop) => {

@@ -2,6 +2,7 @@ export * from './answer';
 export * from './answer-log';
 export * from './artifact';
 export * from './bundle';
+export * from './bundle-import';
 export * from './card';
 export * from './cell-notation';
 export * from './dataset';

@@ -19,6 +19,7 @@ import type {
   ThresholdRequest,
 } from './judgements';
 import type { SampleRequest } from './samples';
+import type { SigningKey, TrustedKey } from './signature';
 import type { Part, SplitConfig } from './split';
 import type { Statement } from './statement';
 import type { Recipe } from './recipe';
@@ -56,6 +57,7 @@ import type {
   ComposedCard,
 } from './card';
 import type { Locale } from './error-codes';
+import type { Imported, ImportRequest, InspectedBundle } from './bundle-import';
 import type { BundleManifest, ExportFile, ModelCardFacts, ReferenceProfile } from './bundle';
 import type { ExportKind, ExportReceipt } from './pipeline-file';
 import type { FittedRecipe } from './recipe';
@@ -159,6 +161,8 @@ export interface RunSummary {
   readonly startedAt: string;
   /** What a person wrote beside it, at most 500 characters; absent without one and in runs of earlier versions. */
   readonly note?: string | undefined;
+  /** Of a model that came in a bundle: nothing was trained here, and there are no rows to judge it on. */
+  readonly origin?: 'imported' | undefined;
 }
 
 export interface EvaluateRequest {
@@ -188,6 +192,8 @@ export interface DeployRequest {
   readonly exports: readonly ExportKind[];
   /** Columns whose groups the card shows; absent: those of the run's evaluation. */
   readonly groups?: readonly string[] | undefined;
+  /** Sign the bundle with this device's key, made when it is first asked for; absent: no. */
+  readonly sign?: boolean | undefined;
   /** What people said, for the card; absent: nothing. */
   readonly statement?: Statement | undefined;
   /**
@@ -213,11 +219,26 @@ export interface ModelVersionSummary {
   readonly createdAt: string;
   readonly role: 'candidate' | 'production' | 'retired';
   readonly card: string;
+  /** Of a version that came in a bundle. */
+  readonly imported?: Imported | undefined;
   readonly exports: readonly DeployedExport[];
   /** What turns outputs into answers, for good: another threshold is another version. Absent: outputs as they are. */
   readonly decision?: Decision | undefined;
   /** Absent in versions of earlier releases and of imported bundles. */
   readonly inputs?: VersionInputs | undefined;
+}
+
+/** Everything that an import stores. */
+export interface ImportedVersion {
+  /** Null: the project is there already. */
+  readonly project: ProjectRecord | null;
+  readonly run: RunSummary;
+  readonly artifact: ModelArtifact;
+  readonly recipe: FittedRecipe;
+  readonly summary: Omit<ModelVersionSummary, 'exports' | 'id' | 'version'>;
+  readonly manifest: BundleManifest;
+  readonly facts: ModelCardFacts;
+  readonly reference: ReferenceProfile;
 }
 
 export interface VerifyRequest {
@@ -264,6 +285,14 @@ export interface StoragePort {
   }>;
   /** Puts new facts and the text that follows from them into a stored version. */
   saveCard(modelVersionId: string, facts: ModelCardFacts, card: string): Promise<void>;
+  /** Takes the next version number and stores all in one strict transaction, or nothing. */
+  importVersion(imported: ImportedVersion): Promise<Omit<ModelVersionSummary, 'exports'>>;
+  /** This device's key pair; null before one was made. */
+  getSigningKey(): Promise<SigningKey | null>;
+  saveSigningKey(key: SigningKey): Promise<void>;
+  /** Keys that a person trusts, by fingerprint. */
+  listTrustedKeys(): Promise<readonly TrustedKey[]>;
+  saveTrustedKey(key: TrustedKey): Promise<void>;
   appendPredictions(records: readonly PredictionRecord[]): Promise<void>;
   /** Answers and feedback of one version as they are at one moment, each in the order in which they were appended. */
   readPredictionLog(
@@ -451,6 +480,13 @@ export interface ModelWorkerApi {
     request: DeployRequest,
     onEvent: (event: ProgressEvent) => void,
   ): Promise<ModelVersionSummary>;
+  /** Reads a bundle, checks all of it and says what it is; stores nothing. Copied. */
+  inspectBundle(callId: string, bytes: Uint8Array): Promise<InspectedBundle>;
+  /** Stores a bundle as a candidate version, of a project or of a new one without data; nothing of a refused one. Copied. */
+  importBundle(
+    callId: string,
+    request: ImportRequest,
+  ): Promise<{ readonly projectId: string; readonly version: Omit<ModelVersionSummary, 'exports'> }>;
   /**
    * Called on a fresh worker: loads the export and compares its outputs with the stored test predictions. `sha256` is the
    * file's, or for a folder that of the lines `<sha256>  <path>` sorted by path. Copied.

@@ -5,6 +5,7 @@
 import * as v from 'valibot';
 import { answerPageSchema, exportedCasesSchema, logMergeSchema } from './answer-log';
 import { modelCardFactsSchema } from './bundle';
+import { importedSchema, inspectedBundleSchema } from './bundle-import';
 import { cardCheckSchema, composedCardSchema } from './card';
 import { deploymentSchema } from './deployment';
 import { answerResultSchema, fileAnswersSchema, versionFormSchema, versionInputsSchema } from './answer';
@@ -88,6 +89,7 @@ export const deployRequestSchema = v.strictObject({
   name: v.string(),
   exports: v.array(v.picklist(EXPORT_KINDS)),
   groups: v.optional(v.pipe(v.array(v.string()), v.maxLength(100))),
+  sign: v.optional(v.boolean()),
   statement: v.optional(statementSchema),
   threshold: v.optional(v.nullable(share)),
   abstainBelow: v.optional(v.nullable(share)),
@@ -158,6 +160,7 @@ export const runSummarySchema = v.object({
   dataFingerprint: v.string(),
   startedAt: v.string(),
   note: v.optional(runNoteSchema),
+  origin: v.optional(v.literal('imported')),
 });
 export const predictionSetSchema = v.object({
   rowIds: int32,
@@ -185,6 +188,7 @@ export const modelVersionSummarySchema = v.object({
   createdAt: v.string(),
   role: v.picklist(['candidate', 'production', 'retired']),
   card: v.string(),
+  imported: v.optional(importedSchema),
   exports: v.array(deployedExportSchema),
   decision: v.optional(decisionSchema),
   inputs: v.optional(versionInputsSchema),
@@ -240,6 +244,8 @@ export const WORKER_RESULTS = {
     checkCard: cardCheckSchema,
     exportPredictions: v.string(),
     deploy: modelVersionSummarySchema,
+    inspectBundle: inspectedBundleSchema,
+    importBundle: v.object({ projectId: id, version: storedVersionSchema }),
     verify: v.pick(exportReceiptSchema, ['parity', 'sha256']),
     rankCauses: driftReportSchema,
     monitorVersion: monitorReportSchema,

@@ -50,8 +50,10 @@ import {
   saveReceipt,
 } from './deployment';
 import { appendAct, readLogbook, type Logbook } from './logbook';
+import { importVersion } from './import-version';
 import { getRecord, listReadable, listRecords, saveRecord } from './records';
 import { annotateRun, markRunInterrupted, markRunsInterrupted, readModel, saveRun } from './runs';
+import { getSigningKey, listTrustedKeys, saveSigningKey, saveTrustedKey } from './signing-keys';
 import { readSplitRows, saveSplit } from './splits';
 import {
   getVersion,
@@ -189,6 +191,11 @@ function makeProjectStore(
     getVersion: (id) => noted(getVersion(connection, id)),
     listVersions: () => listVersions(connection),
     saveCard: (id, facts, card) => saveCard(connection, id, facts, card),
+    importVersion: (imported) => importVersion(connection, imported),
+    getSigningKey: () => getSigningKey(connection),
+    saveSigningKey: (key) => saveSigningKey(connection, key),
+    listTrustedKeys: () => listTrustedKeys(connection),
+    saveTrustedKey: (key) => saveTrustedKey(connection, key),
     listProjects: async () =>
       (await listReadable(connection, 'project')).sort((a, b) => b.openedAt.localeCompare(a.openedAt)),
     saveProject: (project) => saveRecord(connection, 'project', project.id, project),

@@ -34,22 +34,31 @@ export async function saveRun(
   if (artifact === null || recipe === null) {
     throw makeError('E-INTERNAL', { problem: 'a model needs both its weights and its recipe' });
   }
-  artifact.tensors.forEach(requireFinite);
+  const { body, arrays } = modelArtefact(run, artifact, recipe);
   await saveArtefact(
     connection,
     'model',
     run.id,
-    {
+    body,
+    arrays,
+    [{ envelope: makeEnvelope('run', run.id, run), mustBeNew: false }],
+    null,
+    (transaction) => tellTrained(transaction, connection, run),
+  );
+}
+
+/** A model as the body and the arrays of its artefact. @throws E-MODEL-NOT-FINITE, E-MODEL-SIZE */
+export function modelArtefact(run: RunSummary, artifact: ModelArtifact, recipe: FittedRecipe) {
+  artifact.tensors.forEach(requireFinite);
+  return {
+    body: {
       weightsSha256: run.weightsSha256,
       topology: artifact.topology,
       tensors: artifact.tensors.map(({ name, shape }) => ({ name, shape })),
       recipe,
     },
-    artifact.tensors.map(({ values }, index) => ({ name: String(index), bytes: bytesOf(values) })),
-    [{ envelope: makeEnvelope('run', run.id, run), mustBeNew: false }],
-    null,
-    (transaction) => tellTrained(transaction, connection, run),
-  );
+    arrays: artifact.tensors.map(({ values }, index) => ({ name: String(index), bytes: bytesOf(values) })),
+  };
 }
 
 async function tellTrained(

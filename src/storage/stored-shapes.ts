@@ -23,10 +23,12 @@ import {
   projectRecordSchema,
   TASKS,
   runSummarySchema,
+  signingKeySchema,
   splitSummarySchema,
   storedVersionSchema,
   tensorEntrySchema,
   topologySchema,
+  trustedKeySchema,
 } from '../contracts';
 import { TerrariumError } from '../foundation';
 
@@ -99,6 +101,10 @@ const STORED_SHAPES = {
   logbook: { schemaVersion: 1, body: logbookEntrySchema },
   /** Where each log book ends. */
   logbookHead: { schemaVersion: 1, body: logbookHeadSchema },
+  /** This device's key pair for signing bundles; the private half is the browser's own object. */
+  signingKey: { schemaVersion: 1, body: signingKeySchema },
+  /** Keys that a person trusts, by fingerprint. */
+  trustedKey: { schemaVersion: 1, body: trustedKeySchema },
   counter: {
     schemaVersion: 1,
     body: v.object({ value: v.pipe(v.number(), v.safeInteger(), v.minValue(0)) }),

@@ -49,7 +49,10 @@ export async function reserveVersion(connection: Connection, runId: string): Pro
 }
 
 /** One more than any version of the project has: before numbers were counted by project, they may have gone far. */
-async function nextVersionIn(transaction: WriteTransaction<'records'>, projectId: string): Promise<number> {
+export async function nextVersionIn(
+  transaction: WriteTransaction<'records'>,
+  projectId: string,
+): Promise<number> {
   const records = transaction.objectStore('records');
   const counter = versionCounterOf(projectId);
   if ((await records.getKey(['counter', counter])) === undefined) {
@@ -71,14 +74,13 @@ export async function saveVersion(
   reference: ReferenceProfile,
 ): Promise<void> {
   const envelope = makeEnvelope('version', summary.id, { summary, manifest, facts });
-  const bytes = new TextEncoder().encode(JSON.stringify(reference));
   const { id, runId, version } = summary;
   await saveArtefact(
     connection,
     'reference',
     id,
     {},
-    [{ name: 'json', bytes }],
+    [{ name: 'json', bytes: referenceBytes(reference) }],
     [{ envelope, mustBeNew: true }],
     null,
     (transaction) =>
@@ -139,6 +141,11 @@ export async function saveCard(
 export async function listVersions(connection: Connection): Promise<VersionSummary[]> {
   const bodies = await listRecords(connection, 'version');
   return bodies.map(({ summary }) => summary).sort((a, b) => a.version - b.version);
+}
+
+/** A reference profile as the bytes of its artefact. */
+export function referenceBytes(reference: ReferenceProfile): Uint8Array {
+  return new TextEncoder().encode(JSON.stringify(reference));
 }
 
 function parseReference(id: string, bytes: Uint8Array | undefined): ReferenceProfile {

@@ -10,6 +10,7 @@ import {
   DEFAULT_NOTATION,
   fittedRecipeSchema,
   makeError,
+  modelCardFactsSchema,
   modelFileSchema,
   PLAIN_DECISION,
   referenceProfileSchema,
@@ -22,6 +23,7 @@ import {
   type FittedRecipe,
   type HashPort,
   type ModelArtifact,
+  type ModelCardFacts,
   type ReferenceProfile,
   type SignaturePort,
   type SigningKey,
@@ -59,6 +61,8 @@ export interface BundleContents {
   readonly decision?: Decision;
   /** How cells of raw rows are written; absent: the usual way. */
   readonly notation?: CellNotation;
+  /** What the card states, as data, so that it can be written again in either language. */
+  readonly facts?: ModelCardFacts;
 }
 
 /** What comes out of a bundle that passed every check. */
@@ -72,13 +76,15 @@ export interface Bundle {
   readonly decision: Decision;
   /** `DEFAULT_NOTATION` where the bundle has none. */
   readonly notation: CellNotation;
+  /** Null where the bundle has none. */
+  readonly facts: ModelCardFacts | null;
   /** Checked; null where the bundle is unsigned. */
   readonly signature: BundleSignature | null;
 }
 
 /**
  * Writes a bundle: `manifest.json`, `model.json`, `weights.bin`, `recipe.json`, `reference.json`, `card.md`, in this
- * order, and `decision.json`, `notation.json` and `signature.json` where they are asked for. Equal contents give equal bytes, but
+ * order, and `decision.json`, `notation.json`, `facts.json` and `signature.json` where they are asked for. Equal contents give equal bytes, but
  * for a signature by ECDSA.
  * @param key signs the manifest; null: the bundle is unsigned
  * @throws E-MODEL-SIZE, E-MODEL-NOT-FINITE for an artifact that is not whole; E-BUNDLE-SHAPE when a part does not fit
@@ -106,7 +112,7 @@ export async function writeBundle(
     },
     { path: 'card.md', bytes: new TextEncoder().encode(card) },
   ];
-  const { decision, notation } = contents;
+  const { decision, notation, facts } = contents;
   if (decision) {
     checkDecision(decision, recipe);
     const bytes = toJsonBytes(checkShape('decision.json', decisionSchema, decision));
@@ -115,6 +121,10 @@ export async function writeBundle(
   if (notation) {
     const bytes = toJsonBytes(checkShape('notation.json', cellNotationSchema, notation));
     listed.push({ path: 'notation.json', bytes });
+  }
+  if (facts) {
+    const bytes = toJsonBytes(checkShape('facts.json', modelCardFactsSchema, facts));
+    listed.push({ path: 'facts.json', bytes });
   }
   const manifest = checkShape('manifest.json', bundleManifestSchema, {
     terrariumBundle: BUNDLE_VERSION,
@@ -186,7 +196,7 @@ function checkFiles(files: ReadonlyMap<string, Uint8Array>, manifest: BundleMani
 
 /**
  * Reads a bundle from an unknown hand. Everything is checked before anything is returned. Files that the manifest lists
- * beyond the known eight are verified and left alone.
+ * beyond those it knows are verified and left alone.
  * @throws as `unpackZip`, and: E-BUNDLE-VERSION; E-BUNDLE-SHAPE for JSON that does not fit its contract (file, path);
  *   E-BUNDLE-UNLISTED and E-BUNDLE-MISSING where archive and manifest name different files; E-BUNDLE-HASH for a file,
  *   the zip's own directory or the weights that differ from what was exported; E-MODEL-SIZE, before any tensor is
@@ -222,5 +232,8 @@ export async function readBundle(bytes: Uint8Array, ports: HashPort & SignatureP
   const notation = files.has('notation.json')
     ? checkShape('notation.json', cellNotationSchema, read('notation.json'))
     : DEFAULT_NOTATION;
-  return { manifest, artifact, recipe, reference, card, decision, notation, signature };
+  const facts = files.has('facts.json')
+    ? checkShape('facts.json', modelCardFactsSchema, read('facts.json'))
+    : null;
+  return { manifest, artifact, recipe, reference, card, decision, notation, facts, signature };
 }

@@ -15,6 +15,7 @@ import { judgeAnswers, type JudgedAnswers } from './judge-answers';
 import { exportOnnx, exportPython, exportTfjs, makeDecision, writeBundle, writeModelCard } from '../deploy';
 import { readProblemTable } from './problem-table';
 import { describeInputs } from './stored-version';
+import { signingKey } from './signing-key';
 import type { WorkflowContext } from './workflow-context';
 
 /** An evaluation with the groups that the card is to show: judged again where other groups are asked for. */
@@ -89,8 +90,10 @@ export async function deployRun(
       card,
       decision,
       notation: inputs.notation,
+      facts,
     },
     ports,
+    request.sign === true ? await signingKey(context) : null,
   );
 
   const makeExport: Readonly<Record<ExportKind, () => DeployedExport | Promise<DeployedExport>>> = {

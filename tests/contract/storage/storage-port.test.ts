@@ -1,5 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { DatasetManifest, Finding, StoragePort } from '../../../src/contracts';
+import {
+  makeProjectDocument,
+  type DatasetManifest,
+  type Finding,
+  type ProjectRecord,
+  type StoragePort,
+} from '../../../src/contracts';
 import { openProjectStore, type ProjectStore } from '../../../src/storage';
 import {
   datasetDictionaries,
@@ -418,6 +424,75 @@ describe('model versions: StoragePort.reserveVersion, StoragePort.saveVersion, S
     await expect(project.saveCard('version-9', facts, '')).rejects.toMatchObject(missing);
     const wrong = { ...facts, statement: { purpose: 7 } } as never;
     await expect(project.saveCard('version-1', wrong, '')).rejects.toMatchObject({ code: 'E-STORE-SHAPE' });
+  });
+});
+
+describe('bundles that came in: StoragePort.importVersion', () => {
+  const { manifest, facts, reference, summary } = makeVersion('version-1', 1);
+  const artifact = makeModel(0.5);
+  const recipe = makeFittedRecipe();
+  const run = { ...makeRun('run-7'), origin: 'imported' as const };
+  const owned = { ...run, request: { ...run.request, projectId: 'project-1' } };
+  const record: ProjectRecord = {
+    id: 'project-1',
+    createdAt: '2024-05-06T07:08:09.000Z',
+    openedAt: '2024-05-06T07:08:09.000Z',
+    nRows: 0,
+    sample: null,
+    document: makeProjectDocument('Penguins', ''),
+    datasetIds: [],
+    shownRunId: null,
+  };
+  const { id: _, version: __, ...rest } = summary;
+  const imported = {
+    run: owned,
+    artifact,
+    recipe,
+    summary: { ...rest, runId: 'run-7' },
+    manifest,
+    facts,
+    reference,
+  };
+
+  it('appear whole, with a number of their own, or not at all', async () => {
+    await expect(project.importVersion({ ...imported, project: null })).rejects.toMatchObject(missing);
+    expect([await project.listRuns(), await project.listVersions()]).toEqual([[], []]);
+    const stored = await project.importVersion({ ...imported, project: record });
+    expect(await inNextSession((port) => port.getVersion(stored.id))).toMatchObject({
+      summary: stored,
+      reference,
+    });
+    expect(await inNextSession((port) => port.readModel('run-7'))).toEqual({ artifact, recipe });
+    expect(await project.listProjects()).toEqual([record]);
+    await expect(project.importVersion({ ...imported, project: record })).rejects.toMatchObject({
+      code: 'E-STORE-EXISTS',
+    });
+    expect(await project.listVersions()).toHaveLength(1);
+  });
+});
+
+describe('keys: StoragePort.getSigningKey, StoragePort.saveSigningKey, StoragePort.listTrustedKeys, StoragePort.saveTrustedKey', () => {
+  it('keep the pair of this device, usable and not readable', async () => {
+    expect(await project.getSigningKey()).toBeNull();
+    const made = await testPorts.makeSigningKey();
+    await project.saveSigningKey(made);
+    project.close();
+    project = await open();
+    const kept = await project.getSigningKey();
+    expect(kept).toMatchObject({ fingerprint: made.fingerprint, algorithm: made.algorithm });
+    const bytes = Uint8Array.of(4, 5, 6);
+    const signature = await testPorts.sign(kept ?? made, bytes);
+    const publicKey = Uint8Array.from(Buffer.from(made.publicKey, 'hex'));
+    expect(await testPorts.verifySignature(made.algorithm, publicKey, signature, bytes)).toBe(true);
+    await expect(crypto.subtle.exportKey('jwk', kept?.privateKey as CryptoKey)).rejects.toThrow();
+  });
+
+  it('keep the keys of others by fingerprint, a later name over an earlier one', async () => {
+    const { fingerprint, algorithm, publicKey } = await testPorts.makeSigningKey();
+    const key = { fingerprint, algorithm, publicKey, name: 'Lab 4', trustedAt: '2024-05-06T07:08:09.000Z' };
+    await project.saveTrustedKey(key);
+    await project.saveTrustedKey({ ...key, name: '<b>' });
+    expect(await inNextSession((port) => port.listTrustedKeys())).toEqual([{ ...key, name: '<b>' }]);
   });
 });
 

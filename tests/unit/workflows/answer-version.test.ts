@@ -123,7 +123,8 @@ describe('StoredVersions', () => {
   it('knows the inputs of a version stored without them from its dataset', async () => {
     const project = makeProject(empty, undefined as never);
     const versions = new StoredVersions();
-    project.storage.getVersion = () => Promise.resolve({ summary: { runId: 'run-1' } as never, reference });
+    project.storage.getVersion = () =>
+      Promise.resolve({ summary: { runId: 'run-1' } as never, facts: {} as never, reference });
     const version = await versions.open('version-1', project.storage);
     expect(version.decision).toEqual(PLAIN_DECISION);
     expect(version.inputs).toEqual({
