@@ -3,6 +3,7 @@ import 'virtual:fonts.css';
 import { mount } from 'svelte';
 import { pageAddress } from './platform/page-address';
 import { pageDevice } from './platform/page-device';
+import { pagePosition } from './platform/page-position';
 import { pagePreferences } from './platform/page-preferences';
 import { pageWakeLock } from './platform/page-wake-lock';
 import { saveFile } from './platform/save-file';
@@ -40,6 +41,7 @@ const studio = new Studio(
     saveFile,
     onNextFrame: (work) => void requestAnimationFrame(work),
     wakeLock: pageWakeLock,
+    position: pagePosition,
     newId: () => crypto.randomUUID(),
     later: (work, afterMs) => void setTimeout(work, afterMs),
     now: () => new Date().toISOString(),

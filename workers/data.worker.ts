@@ -15,6 +15,7 @@ import {
   parseWith,
   previewRequestSchema,
   projectRecordSchema,
+  readInputRowsRequestSchema,
   readRowsRequestSchema,
   recordIdsSchema,
   rowQuerySchema,
@@ -40,6 +41,7 @@ import { previewRecipe, proposeForSplit } from '../src/pipeline/workflows/previe
 import { readGroups } from '../src/pipeline/workflows/read-groups';
 import { readEvaluation } from '../src/pipeline/workflows/read-evaluation';
 import { readLog } from '../src/pipeline/workflows/read-log';
+import { readInputRows } from '../src/pipeline/workflows/read-input-rows';
 import { RowViews } from '../src/pipeline/workflows/row-views';
 import { exportSplits, splitDataset } from '../src/pipeline/workflows/split-dataset';
 import { SplitTableCache } from '../src/pipeline/workflows/split-table-cache';
@@ -297,6 +299,12 @@ const api: DataWorkerApi = {
     const { store } = await open();
     return readLog(modelVersionId, store);
   },
+  readInputRows: (callId, request, onEvent) =>
+    calls.run(callId, async (stop) => {
+      const { name, blob, ...wanted } = parseWith(readInputRowsRequestSchema, request, 'E-WIRE');
+      const source = await openSource({ kind: 'blob', name, blob });
+      return readInputRows(source, wanted, { ports: await ports, stop, onEvent });
+    }),
   async listAnswers(modelVersionId, request) {
     const parsed = parseWith(answersRequestSchema, request, 'E-WIRE');
     const { store } = await open();

@@ -12,6 +12,7 @@ export * from './finding-codes';
 export * from './glass';
 export * from './deployment';
 export * from './guards';
+export * from './input-rows';
 export * from './judgements';
 export * from './logbook';
 export * from './logbook-chain';

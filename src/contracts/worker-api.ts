@@ -4,6 +4,8 @@
  * rejects with a `TerrariumError` revived from plain data, or resolves early because `stop` was asked.
  */
 import type { DatasetManifest, Finding, ProfiledEvent, Table } from './dataset';
+import type { InputRow } from './answer';
+import type { ReadInputRowsRequest } from './input-rows';
 import type { ReadOptions } from './read-options';
 import type { Decision } from './decision';
 import type { Problem } from './problem';
@@ -377,6 +379,12 @@ export interface DataWorkerApi {
   listVersions(): Promise<readonly Omit<ModelVersionSummary, 'exports'>[]>;
   /** The prediction log of one model version in figures; all zero and null when it has answered nothing. */
   readLog(modelVersionId: string): Promise<PredictionLogSummary>;
+  /** The rows of a small table as cells, for answering; nothing is stored. */
+  readInputRows(
+    callId: string,
+    request: ReadInputRowsRequest,
+    onEvent: (event: ProgressEvent) => void,
+  ): Promise<InputRow[]>;
   /** Some of a version's answers, the latest first, each with what was said about it since. */
   listAnswers(modelVersionId: string, request: AnswersRequest): Promise<AnswerPage>;
   /** Appends feedback; what is there already under the same id is not kept twice. */

@@ -12,6 +12,7 @@ import { answerResultSchema, fileAnswersSchema, versionFormSchema, versionInputs
 import { datasetManifestSchema, findingSchema } from './dataset';
 import { decisionSchema } from './decision';
 import { glassReportSchema } from './glass';
+import { inputRowsSchema } from './input-rows';
 import {
   importanceReportSchema,
   pairedComparisonSchema,
@@ -213,6 +214,7 @@ export const WORKER_RESULTS = {
     listRuns: v.array(runSummarySchema),
     listVersions: v.array(storedVersionSchema),
     readLog: predictionLogSummarySchema,
+    readInputRows: inputRowsSchema,
     listAnswers: answerPageSchema,
     addFeedback: logMergeSchema.entries.feedback,
     exportLog: v.string(),

@@ -29,7 +29,7 @@ export class AnswerLog {
   constructor(
     private readonly services: Pick<RoomServices, 'data'>,
     readonly modelVersionId: string,
-    private readonly filter: Pick<AnswersRequest, 'source' | 'from'> = {},
+    readonly filter: Pick<AnswersRequest, 'source' | 'from'> = {},
   ) {}
 
   get hasMore(): boolean {

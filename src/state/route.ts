@@ -13,6 +13,8 @@ export interface RoomPagePlace {
 
 export type Route =
   | { readonly kind: 'home' }
+  /** Field mode: one version, one task, no rail. */
+  | { readonly kind: 'field'; readonly projectId: string; readonly modelVersionId: string }
   | {
       readonly kind: 'room';
       readonly projectId: string;
@@ -37,6 +39,10 @@ export function pageRoute(projectId: string, name: RoomPageName, subject: string
   return { ...roomRoute(projectId, ROOM_PAGES[name]), page: { name, subject } };
 }
 
+export function fieldRoute(projectId: string, modelVersionId: string): Route {
+  return { kind: 'field', projectId, modelVersionId };
+}
+
 const PAGE_NAMES = Object.keys(ROOM_PAGES) as RoomPageName[];
 
 /** An address that means nothing leads home. */
@@ -45,6 +51,7 @@ export function parseRoute(hash: string): Route {
     .replace(/^#?\/?/, '')
     .split('/')
     .map(decode);
+  if (p === 'p' && projectId && room === 'field' && first) return fieldRoute(projectId, first);
   const stage = ROOMS.find((candidate) => candidate === room);
   if (p !== 'p' || !projectId || stage === undefined) return HOME;
   if (first === 'compare' && a && b)
@@ -56,6 +63,8 @@ export function parseRoute(hash: string): Route {
 
 export function formatRoute(route: Route): string {
   if (route.kind === 'home') return '#/';
+  if (route.kind === 'field')
+    return `#/${['p', route.projectId, 'field', route.modelVersionId].map(encodeURIComponent).join('/')}`;
   return `#/${['p', route.projectId, route.room, ...partsOf(route)].map(encodeURIComponent).join('/')}`;
 }
 

@@ -1,5 +1,6 @@
 /** What the rooms need from outside. main.ts builds it from the platform; tests hand in their own. */
 import type { DataWorkerApi, DeployedExport, ExportReceipt, ModelWorkerApi } from '../contracts';
+import type { PositionPort } from './field/field-position.svelte';
 import type { WakeLockPort } from './wake-lock.svelte';
 
 export interface RoomServices {
@@ -15,6 +16,8 @@ export interface RoomServices {
   onNextFrame(work: () => void): void;
   /** Keeps the screen awake; absent where the platform cannot. */
   readonly wakeLock?: WakeLockPort;
+  /** Where this device is; absent where the platform cannot tell. */
+  readonly position?: PositionPort;
   newId(): string;
   /** Does the work after a while. */
   later(work: () => void, afterMs: number): void;

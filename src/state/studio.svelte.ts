@@ -1,6 +1,7 @@
 /** The whole page's state: where a person is, the projects on this device, and the one that is open. */
 import type { DataSource, ProjectRecord, RunSummary, SampleId, Stage } from '../contracts';
 import type { Device } from './device.svelte';
+import { FieldMode } from './field/field-mode.svelte';
 import { Project, type StoredVersion } from './project.svelte';
 import { RoomWork } from './room-work.svelte';
 import type { NodeState } from './rooms';
@@ -34,6 +35,8 @@ export class Studio {
   readonly deleting = new RoomWork();
   route = $state.raw<Route>(HOME);
   projects = $state.raw<readonly ProjectRecord[]>([]);
+  /** Field mode of the version that the address names; null elsewhere. */
+  field = $state.raw<FieldMode | null>(null);
   #runs: readonly RunSummary[] = [];
   #versions: readonly StoredVersion[] = [];
   #entering = 0;
@@ -110,7 +113,7 @@ export class Studio {
   }
 
   goToRoom(room: Stage, runId: string | null = null): void {
-    const projectId = this.route.kind === 'room' ? this.route.projectId : this.project.id;
+    const projectId = this.route.kind === 'home' ? this.project.id : this.route.projectId;
     if (projectId !== null) this.go(roomRoute(projectId, room, runId));
   }
 
@@ -121,7 +124,10 @@ export class Studio {
   async #enter(route: Route): Promise<void> {
     const entering = ++this.#entering;
     this.route = route;
+    this.#enterField(route);
     if (route.kind === 'home') return this.#list().catch(() => undefined);
+    // Field mode needs one version and nothing else of the project.
+    if (route.kind === 'field') return this.field?.open();
     if (this.project.id !== route.projectId && !this.#isBeingMade(route.projectId)) {
       if (this.project.isBusy) {
         this.project.notice = 'busy';
@@ -143,6 +149,12 @@ export class Studio {
       await this.project.open(record, this.#runs, this.#versions);
     }
     if (entering === this.#entering && route.runId !== null) await this.project.showRun(route.runId);
+  }
+
+  #enterField(route: Route): void {
+    this.field?.leave();
+    this.field =
+      route.kind === 'field' ? new FieldMode(this.services, route.projectId, route.modelVersionId) : null;
   }
 
   /** While work goes on the open project stays open. */

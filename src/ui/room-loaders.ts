@@ -25,9 +25,14 @@ export const PAGE_LOADERS: Readonly<Record<RoomPageName, () => Promise<PageModul
 /** The page that holds two runs against each other. */
 export const loadComparison = () => import('./rooms/train/CompareRuns.svelte');
 
+/** Field mode of a version, instead of the rooms. */
+export const loadFieldMode = () => import('./field/FieldPage.svelte');
+
 /** Fetches every room, so that none needs the network later. */
 export async function loadAllRooms(): Promise<void> {
   await Promise.all(
-    [...Object.values(ROOM_LOADERS), ...Object.values(PAGE_LOADERS), loadComparison].map((load) => load()),
+    [...Object.values(ROOM_LOADERS), ...Object.values(PAGE_LOADERS), loadComparison, loadFieldMode].map(
+      (load) => load(),
+    ),
   );
 }

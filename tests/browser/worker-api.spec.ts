@@ -723,6 +723,32 @@ test('DataWorkerApi.readLog sums up what a version has answered', async () => {
   expect(unused).toMatchObject({ answers: 0, from: null, latencyMs: null, labelledShare: null });
 });
 
+test('DataWorkerApi.readInputRows gives the rows of a small table as they are written, and stores nothing', async () => {
+  const { rows, refused } = await page.evaluate(async () => {
+    const { data } = window.client;
+    const notation = { decimal: '.' as const, missing: ['NA'] };
+    const request = (text: string) => ({
+      name: 'round.csv',
+      blob: new Blob([text]),
+      columns: ['age', 'code'],
+      notation,
+    });
+    return {
+      rows: await data.readInputRows('r1', request('code,age,x\n007,NA,1\n8,41.50,2\n'), () => undefined),
+      refused: [
+        await window.settle(data.readInputRows('r2', request('age\n1\n'), () => undefined)),
+        await window.settle(data.readInputRows('r3', request(''), () => undefined)),
+        await window.settle(data.readInputRows('r4', { ...request(''), blob: 7 as never }, () => undefined)),
+      ].map(({ code }) => code),
+    };
+  });
+  expect(rows).toEqual([
+    { code: '007', age: null },
+    { code: '8', age: '41.50' },
+  ]);
+  expect(refused).toEqual(['E-COLUMNS-MISSING', 'E-DATA-EMPTY', 'E-WIRE']);
+});
+
 test('DataWorkerApi.listAnswers, DataWorkerApi.addFeedback, DataWorkerApi.exportLog, DataWorkerApi.exportCases, DataWorkerApi.importLog and DataWorkerApi.eraseAnswers: a log goes out and comes home, and nothing is doubled', async () => {
   const told = await page.evaluate(async (id) => {
     const { data } = window.client;

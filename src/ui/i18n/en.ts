@@ -10,6 +10,7 @@ import { train } from './en/train';
 import { runs } from './en/runs';
 import { evaluate } from './en/evaluate';
 import { deploy } from './en/deploy';
+import { field } from './en/field';
 import { card } from './en/card';
 import { exports } from './en/exports';
 import { monitor } from './en/monitor';
@@ -26,6 +27,7 @@ export const en = {
   ...runView,
   ...evaluate,
   ...deploy,
+  ...field,
   ...card,
   ...exports,
   ...monitor,

@@ -11,6 +11,7 @@ import { train } from './zh/train';
 import { runs } from './zh/runs';
 import { evaluate } from './zh/evaluate';
 import { deploy } from './zh/deploy';
+import { field } from './zh/field';
 import { card } from './zh/card';
 import { exports } from './zh/exports';
 import { monitor } from './zh/monitor';
@@ -27,6 +28,7 @@ export const zh: Messages = {
   ...runView,
   ...evaluate,
   ...deploy,
+  ...field,
   ...card,
   ...exports,
   ...monitor,
