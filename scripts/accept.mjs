@@ -6,6 +6,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { checkCards } from './acceptance/card.mjs';
 import { checkDataRoom } from './acceptance/data-room.mjs';
 import { checkDrift } from './acceptance/drift.mjs';
 import { checkFirstLoad } from './acceptance/first-load.mjs';
@@ -20,6 +21,7 @@ import { ensureBuild, HeadlessBrowser, ROOT } from './headless-browser.mjs';
 const CHECKS = {
   'data-room': checkDataRoom,
   tables: checkTables,
+  card: checkCards,
   drift: checkDrift,
   messy: checkMessyFiles,
   'first-load': checkFirstLoad,
