@@ -86,7 +86,8 @@ export class CardDesk {
   }
 
   async #read(subject: CardSubject): Promise<void> {
-    this.facts = await this.opening.run(() => this.services.model.readCardFacts(subject));
+    const facts = await this.opening.run(() => this.services.model.readCardFacts(subject));
+    if (facts !== null) this.facts = facts;
   }
 
   /** Composes the documents anew; while one call is on its way, only the newest wish waits. */
@@ -161,12 +162,12 @@ export class CardDesk {
     this.check = null;
     this.#callId = this.services.newId();
     const request = { modelVersionId: subject.modelVersionId, text: null };
-    const checked = this.checking.run((onProgress) => {
+    const check = await this.checking.run((onProgress) => {
       const call = this.services.model.checkCard(this.#callId, request, onProgress);
       this.#settled = call.catch(() => undefined);
       return call;
     });
-    this.check = await checked;
+    if (check !== null) this.check = check;
   }
 
   async stopCheck(): Promise<void> {
