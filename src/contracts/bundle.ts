@@ -9,7 +9,7 @@ import { columnTypeSchema } from './dataset';
 import { decisionSchema } from './decision';
 import { gateLineSchema } from './deployment';
 import { userKeyedRecord } from './guards';
-import { classMetricsSchema, metricsSchema } from './reports';
+import { classMetricsSchema, estimateSchema, metricsSchema } from './reports';
 import { environmentSchema, TASKS } from './run';
 import { statementSchema } from './statement';
 import { topologySchema } from './artifact';
@@ -159,6 +159,18 @@ export const modelCardFactsSchema = v.object({
     ),
   ),
   decision: v.optional(decisionSchema),
+  /**
+   * The test rows as the version answers them; absent where it answers as the model does. `coverage`: share of true values
+   * within the conformal interval; `answered`: share of rows outside the abstain zone; both with Wilson's interval.
+   */
+  decided: v.optional(
+    v.object({
+      metrics: metricsSchema,
+      perClass: userKeyedRecord(classMetricsSchema),
+      coverage: v.optional(estimateSchema),
+      answered: v.optional(estimateSchema),
+    }),
+  ),
   /** The gate when the version was promoted, with the reasons of items that were passed over. */
   gate: v.optional(v.array(gateLineSchema)),
   statement: v.optional(statementSchema),

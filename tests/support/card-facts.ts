@@ -120,6 +120,18 @@ export function makeFacts(changes: Partial<ModelCardFacts> = {}): ModelCardFacts
       threshold: 0.375,
       abstainBelow: 0.625,
     },
+    decided: {
+      metrics: { accuracy: estimate(0.9411, 0.9022, 0.9777), auc: estimate(null, null, null) },
+      perClass: {
+        Gentoo: {
+          precision: estimate(0.93, 0.89, 0.96),
+          recall: estimate(0.97, 0.94, 0.99),
+          f1: estimate(0.949, 0.914, 0.974),
+          rows: 18,
+        },
+      },
+      answered: estimate(0.8627, 0.7425, 0.9319),
+    },
     gate: [
       { item: 'calibrated', state: 'passed', evidence: {}, reason: null },
       {
@@ -176,6 +188,10 @@ export function makeHostileFacts(hostile: string): ModelCardFacts {
     groups: facts.groups.map((group) => ({ ...group, column: hostile, value: hostile })),
     perClass: Object.fromEntries(Object.values(facts.perClass ?? {}).map((own) => [hostile, own])),
     positive: hostile,
+    decided: facts.decided && {
+      ...facts.decided,
+      perClass: Object.fromEntries(Object.values(facts.decided.perClass).map((own) => [hostile, own])),
+    },
     steps: facts.steps?.map((step) => ({ ...step, columns: [hostile] })),
     inputs: facts.inputs?.map((input) => ({
       ...input,

@@ -13,24 +13,43 @@ import { plainName } from './plain-text';
 
 type SeenInput = NonNullable<ModelCardFacts['inputs']>[number];
 
-/** Every metric beside the baseline's, each with its interval. */
+/** Every metric of the model, of the version where it decides otherwise, and of the baseline, each with its interval. */
 export function tableOfFigures({ facts, words, table, note }: CardPen): CardBlock {
-  const { metrics, baseline, split } = facts;
+  const { metrics, baseline, split, decided } = facts;
   const ids = Object.keys(metrics);
   if (ids.length === 0) return note(words.notes.noTest);
+  const shown = [
+    { head: 'model', figures: metrics },
+    ...(decided === undefined || Object.keys(decided.metrics).length === 0
+      ? []
+      : [{ head: 'decided', figures: decided.metrics } as const]),
+    { head: 'baseline', figures: baseline.metrics },
+  ] as const;
   return table(
     'overall',
-    ['figure', 'model', 'baseline'],
+    ['figure', ...shown.map(({ head }) => head)],
     ids.map((id) => [
       plainName(wordFor(words.metrics, id)),
-      showEstimate(estimateIn(metrics, id), words, shareRows(id, split.test)),
-      showEstimate(estimateIn(baseline.metrics, id), words, shareRows(id, split.test)),
+      ...shown.map(({ figures }) => showEstimate(estimateIn(figures, id), words, shareRows(id, split.test))),
     ]),
   );
 }
 
-export function tableOfClasses({ facts, words, table, heading }: CardPen): CardBlock[] {
-  const classes = Object.entries(facts.perClass ?? {});
+/** By class: the model's answers, and the version's where it decides otherwise. */
+export function tablesOfClasses(pen: CardPen): CardBlock[] {
+  const { perClass = {}, decided } = pen.facts;
+  return [
+    ...tableOfClasses(pen, 'perClass', perClass),
+    ...tableOfClasses(pen, 'perClassDecided', decided?.perClass ?? {}),
+  ];
+}
+
+function tableOfClasses(
+  { words, table, heading }: CardPen,
+  title: 'perClass' | 'perClassDecided',
+  perClass: NonNullable<ModelCardFacts['perClass']>,
+): CardBlock[] {
+  const classes = Object.entries(perClass);
   if (classes.length === 0) return [];
   const { precision, recall, f1 } = words.metrics;
   const rows = classes.map(([name, own]) => [
@@ -41,7 +60,7 @@ export function tableOfClasses({ facts, words, table, heading }: CardPen): CardB
     showEstimate(own.f1, words),
   ]);
   const head = ['class', 'rows', { name: precision }, { name: recall }, { name: f1 }] as const;
-  return [heading('perClass'), table('perClass', head, rows)];
+  return [heading(title), table(title, head, rows)];
 }
 
 /** Figures beside each other in one table of groups, so that it fits a page. */

@@ -72,6 +72,8 @@ export const ENGLISH_CARD_WORDS = {
     calibration: 'Calibration',
     threshold: 'Decision threshold',
     abstain: 'Abstain zone',
+    answered: 'Share of the test rows that get an answer',
+    coverage: 'Share of the test rows within the interval',
     dataset: 'Data set',
     testRows: 'Test rows',
     split: 'Split',
@@ -127,6 +129,8 @@ export const ENGLISH_CARD_WORDS = {
   tables: {
     overall: 'All test rows',
     perClass: 'By class',
+    decided: 'As this version decides',
+    perClassDecided: 'By class, as this version decides',
     byGroup: 'By group',
     seen: 'What the training rows held',
     gate: 'Checks before promotion',

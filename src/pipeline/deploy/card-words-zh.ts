@@ -73,6 +73,8 @@ export const CHINESE_CARD_WORDS: CardWords = {
     calibration: '校准',
     threshold: '决策阈值',
     abstain: '弃答区间',
+    answered: '得到回答的测试行比例',
+    coverage: '落在区间内的测试行比例',
     dataset: '数据集',
     testRows: '测试集',
     split: '划分',
@@ -126,6 +128,8 @@ export const CHINESE_CARD_WORDS: CardWords = {
   tables: {
     overall: '全部测试行',
     perClass: '按类别',
+    decided: '按此版本的决策',
+    perClassDecided: '按类别，依此版本的决策',
     byGroup: '按分组',
     seen: '训练集包含的内容',
     gate: '上线前的检查',

@@ -41,7 +41,7 @@ export function checkCardFacts(
 ): Pick<CardCheck, 'facts' | 'mismatches' | 'said'> {
   const mismatches: CardCheck['mismatches'] = [];
   let facts = 0;
-  for (const name of Object.keys(recomputed) as (keyof ModelCardFacts)[]) {
+  for (const name of Object.keys({ ...recomputed, ...stated }) as (keyof ModelCardFacts)[]) {
     if (SAID.some((said) => said === name) || stated[name] === undefined) continue;
     const own = collectLeaves(stated[name], [name], new Map());
     const made = collectLeaves(recomputed[name], [name], new Map());

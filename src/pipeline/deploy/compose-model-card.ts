@@ -14,11 +14,12 @@ import {
   makeCardPen,
   personalColumnsOf,
   personalColumnsRead,
+  showEstimate,
   showFigure,
   type CardPen,
 } from './card-figures';
 import { listLimits } from './card-limits';
-import { tableOfClasses, tableOfFigures, tableOfGate, tablesOfGroups, tableOfSeen } from './card-tables';
+import { tablesOfClasses, tableOfFigures, tableOfGate, tablesOfGroups, tableOfSeen } from './card-tables';
 import { fillWords, wordFor, type CardWords } from './card-words';
 import { plainAnswer, plainName } from './plain-text';
 
@@ -94,6 +95,14 @@ function writeDecision(pen: CardPen): CardBlock[] {
         ? words.values.abstainNone
         : fillWords(words.values.abstain, { value: showFigure(abstainBelow, words) }),
     ),
+  ];
+}
+
+/** What the abstain zone and the interval come to on the test rows. */
+function writeDecided({ facts: { decided }, words, fact }: CardPen): CardBlock[] {
+  return [
+    ...(decided?.answered === undefined ? [] : [fact('answered', showEstimate(decided.answered, words))]),
+    ...(decided?.coverage === undefined ? [] : [fact('coverage', showEstimate(decided.coverage, words))]),
   ];
 }
 
@@ -225,7 +234,8 @@ export function composeModelCard(facts: ModelCardFacts, locale: Locale): CardDoc
       [
         heading('overall'),
         tableOfFigures(pen),
-        ...tableOfClasses(pen),
+        ...writeDecided(pen),
+        ...tablesOfClasses(pen),
         heading('byGroup'),
         ...tablesOfGroups(pen),
         ...(groupColumns.length > 1 ? [note(words.notes.twoColumns)] : []),

@@ -4,6 +4,7 @@ import {
   type CardSubject,
   type ColumnSketch,
   type DatasetManifest,
+  type Decision,
   type EvaluationSummary,
   type FittedRecipe,
   type Metrics,
@@ -28,6 +29,8 @@ export interface CardSources {
   readonly evaluation: Pick<EvaluationSummary, 'metrics' | 'groups' | 'evaluatedAt' | 'bootstrap'>;
   /** Null for a draft: the training rows are summed up when a version is registered. */
   readonly reference: ReferenceProfile | null;
+  readonly decision: Decision | undefined;
+  readonly decided: ModelCardFacts['decided'] | null;
   readonly statement: Statement | undefined;
 }
 
@@ -91,7 +94,8 @@ function seenIn(sketch: ColumnSketch, isPersonal: boolean): NonNullable<ModelCar
 }
 
 export function gatherCardFacts(sources: CardSources): ModelCardFacts {
-  const { identity, run, split, dataset, recipe, evaluation, reference, statement } = sources;
+  const { identity, run, split, dataset, recipe, evaluation, reference, decision, decided, statement } =
+    sources;
   const { metrics, groups } = evaluation;
   const personal = personalColumns(dataset.findings);
   const { target } = recipe;
@@ -141,6 +145,8 @@ export function gatherCardFacts(sources: CardSources): ModelCardFacts {
     ...(reference === null
       ? {}
       : { inputs: reference.columns.map((sketch) => seenIn(sketch, personal.has(sketch.name))) }),
+    ...(decision === undefined ? {} : { decision }),
+    ...(decided === null || decided === undefined ? {} : { decided }),
     ...(statement === undefined ? {} : { statement }),
   };
 }
@@ -167,6 +173,8 @@ export async function readCardFacts(
     recipe: (await storage.readModel(run.id)).recipe,
     evaluation: await storage.getEvaluation(run.id),
     reference: null,
+    decision: undefined,
+    decided: null,
     statement: undefined,
   });
 }

@@ -7,14 +7,12 @@ import {
   type ModelCardFacts,
   type NamedTensor,
 } from '../../contracts';
-import { checkCardFacts, checkCardText, writeCard } from '../deploy';
+import { checkCardFacts, checkCardText, makeDecision, writeCard } from '../deploy';
 import { hashWeights } from '../train';
 import { gatherCardFacts } from './card-facts';
-import { judgeAnswers } from './judge-answers';
+import { judgeAnswers, USUAL_REPLICATES } from './judge-answers';
+import { judgeDecision } from './judge-decision';
 import type { WorkflowContext } from './workflow-context';
-
-/** Of evaluations from before replicates were noted. */
-const USUAL_REPLICATES = 1000;
 
 /**
  * Facts from artefacts: figures and intervals from the stored answers to the test rows, the sizes of the parts from their
@@ -31,10 +29,21 @@ async function recomputeFacts(
   const split = await storage.getSplit(run.splitId);
   const dataset = await storage.getDataset(split.datasetId);
   const { artifact, recipe } = await storage.readModel(run.id);
-  const { predictions } = await storage.getEvaluation(run.id);
+  const { predictions, validation = null } = await storage.getEvaluation(run.id);
   const bootstrap = stated.bootstrap ?? USUAL_REPLICATES;
   const groups = [...new Set(stated.groups.map(({ column }) => column))];
   const judged = await judgeAnswers({ run, split, recipe, predictions }, groups, bootstrap, context);
+  // The threshold and the abstain zone were chosen by people; calibration follows from the validation rows.
+  const chosen = summary.decision;
+  const decision =
+    chosen === undefined
+      ? undefined
+      : {
+          ...makeDecision(validation, recipe.target, { threshold: null, abstainBelow: null }),
+          threshold: chosen.threshold,
+          abstainBelow: chosen.abstainBelow,
+        };
+  const decided = await judgeDecision({ run, split, recipe, predictions }, decision, bootstrap, context);
   const countRows = async (part: 'train' | 'validation' | 'test') =>
     (await storage.readSplitRows(split.id, part)).length;
   const recomputed = gatherCardFacts({
@@ -58,6 +67,8 @@ async function recomputeFacts(
       evaluatedAt: stated.evaluatedAt ?? null,
     },
     reference,
+    decision,
+    decided,
     statement: stated.statement,
   });
   return { stated, recomputed, card: summary.card };

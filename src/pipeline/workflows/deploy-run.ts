@@ -11,8 +11,9 @@ import {
 import { Generator } from '../../foundation';
 import { sketchColumns } from '../data';
 import { gatherCardFacts, type CardSources } from './card-facts';
-import { judgeAnswers, type JudgedAnswers } from './judge-answers';
+import { judgeAnswers, USUAL_REPLICATES, type JudgedAnswers } from './judge-answers';
 import { exportOnnx, exportPython, exportTfjs, makeDecision, writeBundle, writeModelCard } from '../deploy';
+import { judgeDecision } from './judge-decision';
 import { readProblemTable } from './problem-table';
 import { describeInputs } from './stored-version';
 import { signingKey } from './signing-key';
@@ -73,6 +74,13 @@ export async function deployRun(
     recipe,
     evaluation: judged,
     reference,
+    decision,
+    decided: await judgeDecision(
+      { run, split, recipe, predictions: evaluation.predictions },
+      decision,
+      evaluation.bootstrap ?? USUAL_REPLICATES,
+      context,
+    ),
     statement: request.statement,
   });
   const card = writeModelCard(facts, 'en');

@@ -7,6 +7,9 @@ import { predictBaseline, toPredictionSet } from './predict-rows';
 import { readColumnGroups } from './read-groups';
 import type { WorkflowContext } from './workflow-context';
 
+/** Of evaluations from before replicates were noted. */
+export const USUAL_REPLICATES = 1000;
+
 export interface JudgedAnswers {
   readonly run: RunSummary;
   readonly split: SplitSummary;

@@ -52,6 +52,8 @@ describe('checkCardFacts', () => {
       metrics: { accuracy: facts.metrics['accuracy'] as never, auc: estimate(0.9, null, null) },
     };
     expect(checkCardFacts(stated, facts).mismatches.map(({ fact }) => fact)).toEqual(['metrics.auc.value']);
+    const { outcome: _, ...without } = facts;
+    expect(checkCardFacts(facts, without).mismatches.map(({ fact }) => fact)).toEqual(['outcome']);
     const fewer = { ...facts, groups: facts.groups.slice(0, 1) };
     expect(checkCardFacts(fewer, facts).mismatches).toHaveLength(7);
     expect(checkCardFacts(facts, fewer).mismatches).toHaveLength(7);
@@ -73,8 +75,10 @@ describe('checkCardText', () => {
     expect(checkCardText(changed, text).changedLines).toEqual([
       {
         line,
-        stated: '| accuracy | 0.9865 (0.9512 to 0.9988) | 0.4375 (0.4111 to 0.4777) |',
-        recomputed: '| accuracy | 0.9765 (0.9512 to 0.9988) | 0.4375 (0.4111 to 0.4777) |',
+        stated:
+          '| accuracy | 0.9865 (0.9512 to 0.9988) | 0.9411 (0.9022 to 0.9777) | 0.4375 (0.4111 to 0.4777) |',
+        recomputed:
+          '| accuracy | 0.9765 (0.9512 to 0.9988) | 0.9411 (0.9022 to 0.9777) | 0.4375 (0.4111 to 0.4777) |',
       },
     ]);
   });

@@ -28,9 +28,11 @@ describe('the model card', () => {
 
   it('puts an interval behind every figure and the baseline beside it', () => {
     const card = writeModelCard(makeFacts(), 'en');
-    expect(card).toContain('| Figure | Model | Baseline |');
-    expect(card).toContain('| accuracy | 0.9765 (0.9512 to 0.9988) | 0.4375 (0.4111 to 0.4777) |');
-    expect(card).toContain('| AUC | undefined | 0.5 (no interval) |');
+    expect(card).toContain('| Figure | Model | As this version decides | Baseline |');
+    expect(card).toContain(
+      '| accuracy | 0.9765 (0.9512 to 0.9988) | 0.9411 (0.9022 to 0.9777) | 0.4375 (0.4111 to 0.4777) |',
+    );
+    expect(card).toContain('| AUC | undefined | undefined | 0.5 (no interval) |');
     expect(card).toContain('95 % percentile bootstrap over the test rows, 700 replicates');
     expect(card).toContain(
       '| Adelie | 33 | 0.91 (0.87 to 0.94) | 0.92 (0.88 to 0.95) | 0.915 (0.875 to 0.945) |',
@@ -64,7 +66,11 @@ describe('the model card', () => {
     expect(card).toContain('Platt scaling, slope 1.234, intercept -0.0678, fitted on 52 validation rows');
     expect(card).toContain('Gentoo is answered from a calibrated probability of 0.375');
     expect(card).toContain('below a confidence of 0.625 the answer is “not sure”');
+    expect(card).toContain('**Share of the test rows that get an answer**: 0.8627 (0.7425 to 0.9319)');
+    expect(card).toContain('| Gentoo | 18 | 0.93 (0.89 to 0.96) | 0.97 (0.94 to 0.99) |');
     expect(card).not.toContain('not calibrated');
+    const plainTable = writeModelCard(makeFacts({ decided: undefined }), 'en');
+    expect(plainTable).toContain('| Figure | Model | Baseline |');
     const plain = writeModelCard(makeFacts({ decision: undefined }), 'en');
     expect(plain).toContain('not kept with this version: outputs as they are');
     expect(plain).toContain('The outputs were not calibrated');
