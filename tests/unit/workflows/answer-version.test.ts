@@ -75,7 +75,7 @@ function makeProject(table: Table, stored: VersionInputs | undefined = inputs) {
   const storage = {
     getVersion: () => {
       opened += 1;
-      const decision = { ...PLAIN_DECISION, abstainBelow: 0.6 };
+      const decision = { ...PLAIN_DECISION, abstainBelow: 0.65 };
       const summary = { id: 'version-1', runId: 'run-1', decision, inputs: stored };
       return Promise.resolve({ summary, reference });
     },
