@@ -209,6 +209,23 @@ module.exports = {
       to: { path: ['^src/(platform|state|ui)/', '^src/[^/]+$', npm('svelte')] },
     },
     {
+      name: 'standalone-on-pipeline',
+      comment:
+        "src/standalone is the script of the single HTML file: the pipeline answers in it on the page's own thread. It takes " +
+        'src/foundation, src/contracts and the pipeline, no storage, no worker, no component; nothing imports it, scripts/vite-standalone-page.mjs builds it.',
+      severity: 'error',
+      from: { path: '^src/standalone/' },
+      to: { pathNot: ['^src/(foundation|contracts|pipeline|standalone)/', npm('valibot')] },
+    },
+    {
+      name: 'standalone-on-pipeline',
+      comment:
+        'src/standalone is built into a text of its own; a part of the app that imports it would carry it twice.',
+      severity: 'error',
+      from: { path: OURS, pathNot: '^src/standalone/' },
+      to: { path: '^src/standalone/' },
+    },
+    {
       name: 'platform-on-contracts',
       comment:
         'src/platform adapts the browser to our ports: src/foundation, src/contracts, Comlink and workbox-window only. ' +

@@ -12,6 +12,7 @@ const projects = [
   './tsconfig.core.json',
   './tsconfig.pipeline.json',
   './tsconfig.workers.json',
+  './tsconfig.standalone.json',
   './tsconfig.app.json',
   './tsconfig.node.json',
 ];

@@ -5,6 +5,7 @@ import { developmentHeaders, securityHeaders } from './scripts/headers.mjs';
 import { FONT_PACKAGES } from './scripts/fonts/build-faces.mjs';
 import { fonts } from './scripts/vite-fonts.mjs';
 import { thirdPartyNotices } from './scripts/vite-notices.mjs';
+import { standalonePage } from './scripts/vite-standalone-page.mjs';
 import { wasmBinaries } from './scripts/vite-wasm-binaries.mjs';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
@@ -13,10 +14,10 @@ const notices = thirdPartyNotices(FONT_PACKAGES);
 const output = { comments: { legal: false } };
 
 export default defineConfig({
-  plugins: [svelte(), fonts(), wasmBinaries(), notices.page],
+  plugins: [svelte(), fonts(), wasmBinaries(), standalonePage(), notices.page],
   worker: {
     format: 'es',
-    plugins: () => [notices.worker()],
+    plugins: () => [standalonePage(), notices.worker()],
     rolldownOptions: { output },
   },
   build: {

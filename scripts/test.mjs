@@ -31,7 +31,9 @@ const npmScript = (script) => ({ name: script, command: ['npm', 'run', script] }
 
 /** @type {readonly Step[]} */
 const everyday = [
-  ...['check:core', 'check:pipeline', 'check:workers', 'check:node', 'check:app'].map(npmScript),
+  ...['check:core', 'check:pipeline', 'check:workers', 'check:standalone', 'check:node', 'check:app'].map(
+    npmScript,
+  ),
   ...['lint:code', 'lint:format', 'lint:imports', 'lint:unused'].map(npmScript),
   npmScript('build'),
   // After the build: the architecture tests read it.

@@ -163,6 +163,9 @@ export const datasetManifestSchema = v.object({
 });
 export type DatasetManifest = v.InferOutput<typeof datasetManifestSchema>;
 
+/** What a later file is read like: columns, and how the source was written. */
+export type DatasetShape = Pick<DatasetManifest, 'columns' | 'source'>;
+
 /** What can be seen of a dataset as soon as it was read, before its digests are there. */
 export type DatasetView = Omit<DatasetManifest, 'fingerprint' | 'sourceSha256'>;
 

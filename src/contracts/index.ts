@@ -13,6 +13,7 @@ export * from './glass';
 export * from './deployment';
 export * from './guards';
 export * from './input-rows';
+export * from './html-export';
 export * from './judgements';
 export * from './logbook';
 export * from './logbook-chain';

@@ -25,7 +25,6 @@ export const PLANNED_VALUES: ReadonlyMap<string, readonly (string | boolean)[]> 
   ['data.split.kind', ['group', 'time', 'hold']],
   ['data.perLine', [true]],
   ['train.model', ['trees', 'forest', 'boosting', 'neighbours', 'cnn', 'lstm', 'gru', 'transformer']],
-  ['deploy.export', ['html']],
 ]);
 
 /** Fields that the format knows, where this version takes null only and any text is a wish for later. */

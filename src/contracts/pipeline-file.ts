@@ -34,7 +34,7 @@ export const pipelineDataSchema = v.strictObject({
   labels: v.optional(v.null(), null),
 });
 
-export const EXPORT_KINDS = ['bundle', 'tfjs', 'onnx', 'python'] as const;
+export const EXPORT_KINDS = ['bundle', 'tfjs', 'html', 'onnx', 'python'] as const;
 export type ExportKind = (typeof EXPORT_KINDS)[number];
 
 export const pipelineFileSchema = v.strictObject({

@@ -54,6 +54,13 @@ export interface DecoderPort {
 export interface ExportTextsPort {
   /** Modules of the Python package, file name to text, in the order of their names. */
   pythonModules(): Promise<ReadonlyMap<string, string>>;
+  /** What the single HTML file runs and looks like. Neither holds what would end its element. */
+  standalonePage(): Promise<StandalonePage>;
+}
+
+export interface StandalonePage {
+  readonly script: string;
+  readonly style: string;
 }
 
 /** Public-key signatures. Every method fails with E-SIGNATURE-UNAVAILABLE where the platform offers none (plain HTTP). */
@@ -69,5 +76,8 @@ export interface SignaturePort {
     bytes: Uint8Array,
   ): Promise<boolean>;
 }
+
+/** What reading a table needs. */
+export interface ReadingPorts extends HashPort, ClockPort, YieldPort, DecoderPort {}
 
 export interface Ports extends HashPort, ClockPort, YieldPort, DecoderPort, SignaturePort {}

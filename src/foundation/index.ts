@@ -1,3 +1,4 @@
+export * from './base64';
 export * from './canonical-json';
 export * from './closest-name';
 export * from './errors';

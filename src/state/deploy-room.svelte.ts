@@ -14,6 +14,18 @@ import type { RoomServices } from './services';
 /** For the page, which may use types of a contract and values only through here. */
 export { PARITY_TOLERANCE };
 
+/** Exports that are one file, and what it is called after the version's name. */
+const WHOLE_FILES = {
+  bundle: { ending: '.terrarium.zip', type: 'application/zip' },
+  html: { ending: '.html', type: 'text/html' },
+  python: { ending: '-python.zip', type: 'application/zip' },
+} as const;
+export type WholeKind = keyof typeof WHOLE_FILES;
+
+export function isWholeKind(kind: DeployedExport['kind']): kind is WholeKind {
+  return kind in WHOLE_FILES;
+}
+
 export class DeployRoom {
   readonly work = new RoomWork();
   /** Making a table on request, such as predictions.csv. */
@@ -52,7 +64,7 @@ export class DeployRoom {
     const done = await this.work.run(async (onProgress) => {
       this.version = await this.services.model.deploy(
         callId,
-        { runId, name, exports: ['bundle', 'tfjs', 'onnx', 'python'], ...said },
+        { runId, name, exports: ['bundle', 'html', 'tfjs', 'onnx', 'python'], ...said },
         onProgress,
       );
       await this.#verify(this.version, callId, onProgress);
@@ -94,9 +106,15 @@ export class DeployRoom {
     return `${toFileName(name)}-v${version}${ending}`;
   }
 
+  /** An export that is one file, under the version's name. */
+  saveWhole(kind: WholeKind): void {
+    const [file] = this.exportOf(kind)?.files ?? [];
+    const { ending, type } = WHOLE_FILES[kind];
+    if (file) this.services.saveFile(this.#fileName(ending), file.bytes, type);
+  }
+
   saveBundle(): void {
-    const [file] = this.exportOf('bundle')?.files ?? [];
-    if (file) this.services.saveFile(this.#fileName('.terrarium.zip'), file.bytes, 'application/zip');
+    this.saveWhole('bundle');
   }
 
   /** One file of an export's folder under its own name, which the others refer to. */

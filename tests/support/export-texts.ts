@@ -11,4 +11,7 @@ export const exportTexts: ExportTextsPort = {
     const names = readdirSync(PYTHON_FOLDER).filter((name) => name.endsWith('.py'));
     return new Map(names.sort().map((name) => [name, readFileSync(join(PYTHON_FOLDER, name), 'utf8')]));
   },
+  // The real script is a matter for the build and for tests in a browser.
+  standalonePage: () =>
+    Promise.resolve({ script: 'console.log("<\\/script>" && 1);', style: 'body{color:#19211c}' }),
 };

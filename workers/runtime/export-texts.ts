@@ -6,4 +6,8 @@ export const exportTexts: ExportTextsPort = {
     const { pythonModules } = await import('./python-modules');
     return pythonModules;
   },
+  async standalonePage() {
+    const { standalonePage } = await import('virtual:standalone-page');
+    return standalonePage;
+  },
 };

@@ -5,7 +5,7 @@
 import {
   makeError,
   type ColumnSchema,
-  type DatasetManifest,
+  type DatasetShape,
   type Finding,
   type ReadOptions,
 } from '../../contracts';
@@ -77,7 +77,7 @@ export function planColumns(scan: SourceScan, options: ReadOptions): ColumnPlan 
  * Plans a dataset with the columns and types of an earlier one. Columns that only this file has are left out; columns
  * that it lacks are findings, because whether one is needed is for the model to say.
  */
-export function planColumnsLike(scan: SourceScan, options: ReadOptions, like: DatasetManifest): ColumnPlan {
+export function planColumnsLike(scan: SourceScan, options: ReadOptions, like: DatasetShape): ColumnPlan {
   const positions = new Map(scan.layout.names.map((name, i) => [name, i]));
   const missing = like.columns.filter(({ name }) => !positions.has(name) && name !== options.target?.column);
   const findings: Finding[] = missing.map(({ name }) => ({

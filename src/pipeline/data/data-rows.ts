@@ -2,7 +2,7 @@
  * The data rows of one pass: waits for enough rows to decide the layout (or takes one already decided), leaves out what
  * stands above the data and the rows that do not fit, and numbers the rest by their place in the source.
  */
-import type { DatasetManifest, ReadOptions } from '../../contracts';
+import type { DatasetShape, ReadOptions } from '../../contracts';
 import type { RawCell, RawRow } from './json-rows';
 import { isBlankRow } from './csv-records';
 import { PlainLines } from './plain-lines';
@@ -52,7 +52,7 @@ export function makeCellCleaner(missing: Iterable<string>): CellCleaner {
 export interface LayoutChoice {
   readonly options: ReadOptions;
   /** An earlier dataset whose layout this source shares. */
-  readonly like: DatasetManifest | null;
+  readonly like: DatasetShape | null;
 }
 
 /** Takes a row that is a plain line: cell i of its codes is [places[i], places[i + 1] - 1). */

@@ -4,7 +4,7 @@
  * van den Burg, Nazábal and Sutton, "Wrangling messy CSV files by detecting row and type patterns", 2019. Title lines
  * above a table and several tables in one file are not recognised as such.
  */
-import type { DatasetManifest, ReadOptions, SourceFormat } from '../../contracts';
+import type { DatasetShape, ReadOptions, SourceFormat } from '../../contracts';
 import { CsvRecordReader, isBlankRow, type Dialect } from './csv-records';
 
 export const DELIMITERS = [',', '\t', ';', '|'] as const;
@@ -114,7 +114,7 @@ export function detectDialectLike(
   sample: string,
   isWhole: boolean,
   format: 'csv' | 'tsv',
-  like: DatasetManifest,
+  like: DatasetShape,
 ): Dialect {
   const found = detectDialect(sample, isWhole, format, 'auto');
   const { delimiter } = like.source;

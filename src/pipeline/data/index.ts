@@ -1,6 +1,7 @@
 export { makeSampleCsv } from './samples/make-sample';
 export { readDataset } from './read-dataset';
 export { readCells, type CellTable } from './read-cells';
+export { readRows, type ReadRows } from './read-rows';
 export type { ReadContext } from './read-context';
 export { collectTable, findColumn, numberAt, selectRows, textAt } from './table';
 export { blockOf, blockStarts, cellText, type ColumnBlocks } from './column-blocks';

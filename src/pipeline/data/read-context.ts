@@ -6,9 +6,9 @@
 import {
   makeError,
   type ByteSource,
-  type DatasetManifest,
+  type DatasetShape,
   type DatasetView,
-  type Ports,
+  type ReadingPorts,
   type ProgressEvent,
 } from '../../contracts';
 import type { StopSignal } from '../../foundation';
@@ -28,7 +28,7 @@ export interface ReadContext {
    */
   readonly onProfiled?: ((view: DatasetView) => void) | undefined;
   /** An earlier dataset whose column types this source is read with. */
-  readonly like?: DatasetManifest | undefined;
+  readonly like?: DatasetShape | undefined;
   /** Id of the new manifest; its fingerprint when absent. */
   readonly id?: string | undefined;
 }
@@ -42,7 +42,7 @@ export class ReadProgress {
 
   constructor(
     private readonly sizeBytes: number,
-    private readonly ports: Ports,
+    private readonly ports: ReadingPorts,
     private readonly context: ReadContext,
   ) {
     this.startMs = ports.nowMs();

@@ -5,9 +5,9 @@
 import {
   makeError,
   type ByteSource,
-  type DatasetManifest,
+  type DatasetShape,
   type Finding,
-  type Ports,
+  type ReadingPorts,
   type ReadOptions,
 } from '../../contracts';
 import { TerrariumError } from '../../foundation';
@@ -48,8 +48,8 @@ async function scanOnce(
   source: ByteSource,
   reading: SourceReading,
   options: ReadOptions,
-  like: DatasetManifest | null,
-  ports: Ports,
+  like: DatasetShape | null,
+  ports: ReadingPorts,
   progress: ReadProgress,
 ): Promise<SourceScan> {
   const clean = makeCellCleaner(options.missing);
@@ -205,7 +205,7 @@ function literalQuotes(count: number): Finding {
 export async function scanSource(
   source: ByteSource,
   options: ReadOptions,
-  ports: Ports,
+  ports: ReadingPorts,
   progress: ReadProgress,
   context: ReadContext,
 ): Promise<SourceScan> {
@@ -255,7 +255,7 @@ async function encodingsAfterFailure(
   source: ByteSource,
   encoding: TextEncoding,
   progress: ReadProgress,
-  like: DatasetManifest | null,
+  like: DatasetShape | null,
 ): Promise<[TextEncoding, ...TextEncoding[]]> {
   if (encoding.origin === 'stated' || encoding.origin === 'mark') {
     throw makeError('E-DATA-ENCODING', { file: source.name, encoding: encoding.label });

@@ -5,8 +5,8 @@
 import {
   makeError,
   type ByteSource,
-  type DatasetManifest,
-  type Ports,
+  type DatasetShape,
+  type ReadingPorts,
   type ReadOptions,
   type SourceFormat,
 } from '../../contracts';
@@ -76,9 +76,9 @@ function refuseOther(head: Uint8Array, file: string): void {
 export async function decideReading(
   source: ByteSource,
   options: ReadOptions,
-  ports: Ports,
+  ports: ReadingPorts,
   encoding: TextEncoding | null,
-  like: DatasetManifest | null,
+  like: DatasetShape | null,
 ): Promise<SourceReading> {
   const head = await readHead(source);
   if (head.length === 0) throw makeError('E-DATA-EMPTY', { file: source.name });
@@ -143,7 +143,7 @@ export class RowStream {
    * @throws E-STOPPED, E-DATA-FORMAT, E-DATA-LIMIT; DecodingFailure
    */
   async *batches(
-    ports: Ports,
+    ports: ReadingPorts,
     progress: ReadProgress,
     onBytes?: (bytes: Uint8Array) => void,
   ): AsyncGenerator<RowBatch> {

@@ -2,7 +2,7 @@
  * The shape of a table by its first rows: how many columns, what they are called, which rows stand above the data. A
  * row of another width is never shifted into place; only surplus cells that are all blank are dropped.
  */
-import { makeError, type DatasetManifest, type Finding, type ReadOptions } from '../../contracts';
+import { makeError, type DatasetShape, type Finding, type ReadOptions } from '../../contracts';
 import { commonWidth } from './dialect';
 import { countHeaderRows, countRowsNaming, defaultNames, joinNames, repairNames } from './column-names';
 import { MAXIMUM_COLUMNS, type RawRow } from './json-rows';
@@ -61,7 +61,7 @@ function tableFinding(code: string, details: Finding['details']): Finding {
 function countHeaders(
   rows: readonly (readonly string[])[],
   options: ReadOptions,
-  like: DatasetManifest | null,
+  like: DatasetShape | null,
 ): number {
   if (like?.source.header === false) return 0;
   const named = like ? countRowsNaming(rows, new Set(like.columns.map(({ name }) => name))) : 0;
@@ -70,18 +70,14 @@ function countHeaders(
 }
 
 /** True when a row may be a header that leaves out the name of the first column. */
-function isShortHeader(first: RawRow, like: DatasetManifest | null): boolean {
+function isShortHeader(first: RawRow, like: DatasetShape | null): boolean {
   if (like && !like.columns.some(({ name }) => first.some((cell) => cell?.trim() === name))) return false;
   return (
     first.every((cell) => /[^\d\s.,;:+\-$€£¥%]/.test(cell ?? '')) && new Set(first).size === first.length
   );
 }
 
-function detectLayout(
-  rows: readonly RawRow[],
-  options: ReadOptions,
-  like: DatasetManifest | null,
-): TableLayout {
+function detectLayout(rows: readonly RawRow[], options: ReadOptions, like: DatasetShape | null): TableLayout {
   const first = rows[0] as RawRow;
   const { width, share } = widthOf(rows);
   if (first.length === width - 1 && share > 0.9 && rows.length > 1 && isShortHeader(first, like)) {
@@ -109,7 +105,7 @@ function detectLayout(
 export function decideLayout(
   rows: readonly RawRow[],
   options: ReadOptions,
-  like: DatasetManifest | null,
+  like: DatasetShape | null,
 ): TableLayout {
   const { header } = options;
   const widest = rows.reduce((most, row) => Math.max(most, row.length), 0);

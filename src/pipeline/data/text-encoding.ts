@@ -4,7 +4,13 @@
  * Chinese characters) and Windows-1252. Labels are those of the WHATWG Encoding Standard. Other legacy encodings
  * (Shift_JIS, EUC-KR, Big5 ...) are not told apart: a person names them.
  */
-import { makeError, type ByteSource, type DecoderPort, type Finding, type Ports } from '../../contracts';
+import {
+  makeError,
+  type ByteSource,
+  type DecoderPort,
+  type Finding,
+  type ReadingPorts,
+} from '../../contracts';
 import { readPieces, type ReadProgress } from './read-context';
 
 /** How the bytes are turned into text. */
@@ -159,7 +165,7 @@ export function openDecoder(encoding: TextEncoding, ports: DecoderPort, file: st
 export async function* readText(
   source: ByteSource,
   encoding: TextEncoding,
-  ports: Ports,
+  ports: ReadingPorts,
   progress: ReadProgress,
   onBytes: (bytes: Uint8Array) => void = () => undefined,
 ): AsyncGenerator<string> {

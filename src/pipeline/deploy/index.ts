@@ -1,5 +1,6 @@
 /** Deploy: a trained model becomes a bundle, an export and a card, each of which can be held against the model again. */
 export { answerRows, openVersion, type OpenVersion, type VersionParts } from './answer-rows';
+export { toAnswersCsv } from './answers-csv';
 export { readBundle, writeBundle, type Bundle, type BundleContents } from './bundle';
 export { checkCardFacts, checkCardText } from './check-card';
 export { cardCompleteness, composeCard, writeCard, writeModelCard } from './model-card';
@@ -17,3 +18,5 @@ export { readTfjsRecipe } from './tfjs-recipe';
 export { predictWithTfjsExport, preloadTfjsLayers } from './tfjs-predictor';
 export { exportOnnx } from './onnx/onnx-export';
 export { openOnnx, predictWithOnnx, readStated, type OnnxAnswers } from './onnx/onnx-predictor';
+export { exportHtml, readHtmlExport } from './html/html-export';
+export { makeHtmlPayload, openHtmlPayload, type HtmlContents, type HtmlFacts } from './html/html-payload';

@@ -1,6 +1,7 @@
 /** The text beside the Python package, in English and Chinese. Names from the data are inert in it. */
 import type { ColumnType, FittedRecipe } from '../../contracts';
 import { escapeMarkdown } from './escape-markdown';
+import { usedColumns } from './outside';
 
 const TYPES_ZH: Record<ColumnType, string> = {
   number: '数值',
@@ -24,7 +25,13 @@ const COMMANDS = [
   '```',
 ];
 
-function writeEnglish({ inputs, target }: FittedRecipe): string[] {
+function usedInputs(recipe: FittedRecipe): FittedRecipe['inputs'] {
+  const used = usedColumns(recipe);
+  return recipe.inputs.filter(({ name }) => used.has(name));
+}
+
+function writeEnglish(recipe: FittedRecipe): string[] {
+  const { target } = recipe;
   return [
     '# A model made by Terrarium, for Python',
     '',
@@ -36,9 +43,9 @@ function writeEnglish({ inputs, target }: FittedRecipe): string[] {
     'ignored. Cells are read as the app reads them: a cell that does not fit its column counts as missing and is counted on',
     'standard error.',
     '',
-    ...inputs.map(({ name, type }) => `- ${escapeMarkdown(name)} (${type})`),
+    ...usedInputs(recipe).map(({ name, type }) => `- ${escapeMarkdown(name)} (${type})`),
     '',
-    'In the answers, `predicted` is empty where the model would rather not say, `likeliest` is what it would have said.',
+    'In the answers, `answer` is empty where the model would rather not say, `likeliest` is what it would have said.',
     'Probabilities are calibrated; `--raw` adds the outputs before that. Text that begins like a formula gets an apostrophe.',
     'A bundle whose files differ from their SHA-256 is refused, with exit status 2.',
     '',
@@ -50,7 +57,8 @@ function writeEnglish({ inputs, target }: FittedRecipe): string[] {
   ];
 }
 
-function writeChinese({ inputs, target }: FittedRecipe): string[] {
+function writeChinese(recipe: FittedRecipe): string[] {
+  const { target } = recipe;
   return [
     '# 由 Terrarium 制作的模型（Python）',
     '',
@@ -61,9 +69,9 @@ function writeChinese({ inputs, target }: FittedRecipe): string[] {
     `它回答“${escapeMarkdown(target.column)}”。输入是一个 CSV 文件，需有下列各列，顺序不限，多余的列会被忽略。单元格的读法与应用相同：`,
     '读不成该列类型的单元格按缺失处理，数目写到标准错误输出。',
     '',
-    ...inputs.map(({ name, type }) => `- ${escapeMarkdown(name)}（${TYPES_ZH[type]}）`),
+    ...usedInputs(recipe).map(({ name, type }) => `- ${escapeMarkdown(name)}（${TYPES_ZH[type]}）`),
     '',
-    '结果中，`predicted` 为空表示模型选择不回答，`likeliest` 是它本来会给的回答。概率已经校准，加上 `--raw` 会另外给出校准前的输出。',
+    '结果中，`answer` 为空表示模型选择不回答，`likeliest` 是它本来会给的回答。概率已经校准，加上 `--raw` 会另外给出校准前的输出。',
     '以公式符号开头的文字会加上撇号。文件与其 SHA-256 不符的模型包会被拒绝，退出状态为 2。',
     '',
     '**制作本文件时检查了什么。** 应用不能运行 Python。它重新打开了这个压缩包，逐个核对其中的模块，读取里面的模型包，并以普通的 64 位',

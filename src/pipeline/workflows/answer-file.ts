@@ -4,15 +4,13 @@ import {
   type Answer,
   type AnswerFileRequest,
   type FileAnswers,
-  type Outside,
   type OutsideCount,
   type PredictionRecord,
   type Table,
 } from '../../contracts';
 import { quantile } from '../../foundation';
 import { findColumn, selectRows } from '../data';
-import { sketchOf, usedColumns } from '../deploy';
-import { toCsv } from '../evaluate';
+import { sketchOf, toAnswersCsv, usedColumns } from '../deploy';
 import { makePredictionRecord } from '../monitor';
 import { keptCells, loggedCells, recordedAnswer } from './answer-version';
 import { readTruth } from './predict-rows';
@@ -36,26 +34,6 @@ async function readFile(
   if (missing.length > 0) throw makeError('E-COLUMNS-MISSING', { columns: missing });
   const wanted = [...used, recipe.target.column].filter((name) => present.has(name));
   return storage.readTable(datasetId, wanted);
-}
-
-function describeOutside({ column, kind }: Outside): string {
-  return `${kind}: ${column}`;
-}
-
-function* csvRecords(answers: readonly Answer[], rowIds: Int32Array, classes: readonly string[]) {
-  const hasInterval = answers.some(({ interval }) => interval !== null);
-  const figures = classes.length > 0 ? ['confidence', ...classes.map((name) => `probability_${name}`)] : [];
-  yield ['row_id', 'answer', 'likeliest', ...figures, ...(hasInterval ? ['low', 'high'] : []), 'outside'];
-  for (const [i, { output, likeliest, confidence, probabilities, interval, outside }] of answers.entries()) {
-    yield [
-      rowIds[i] as number,
-      output ?? '',
-      likeliest,
-      ...(classes.length > 0 ? [confidence ?? NaN, ...probabilities] : []),
-      ...(hasInterval ? (interval ?? ['', '']) : []),
-      outside.map(describeOutside).join('; '),
-    ];
-  }
 }
 
 function countOutside(answers: readonly Answer[], table: Table, version: StoredVersionParts): OutsideCount[] {
@@ -133,7 +111,7 @@ export async function answerFile(
   const latencyMs = (ports.nowMs() - startedMs) / Math.max(1, nRows);
   const { target } = version.recipe;
   const classes = target.kind === 'classes' ? target.classes : [];
-  const csv = new TextEncoder().encode(toCsv(csvRecords(answers, table.rowIds, classes)));
+  const csv = new TextEncoder().encode(toAnswersCsv(answers, table.rowIds, classes));
   if (stop.requested) throw makeError('E-STOPPED');
   await logAnswers(request, answers, table, version, latencyMs, context);
   return {

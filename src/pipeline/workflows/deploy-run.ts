@@ -12,8 +12,17 @@ import { Generator } from '../../foundation';
 import { sketchColumns } from '../data';
 import { gatherCardFacts, type CardSources } from './card-facts';
 import { judgeAnswers, USUAL_REPLICATES, type JudgedAnswers } from './judge-answers';
-import { exportOnnx, exportPython, exportTfjs, makeDecision, writeBundle, writeModelCard } from '../deploy';
 import { judgeDecision } from './judge-decision';
+import {
+  exportHtml,
+  exportOnnx,
+  exportPython,
+  exportTfjs,
+  makeDecision,
+  makeHtmlPayload,
+  writeBundle,
+  writeModelCard,
+} from '../deploy';
 import { readProblemTable } from './problem-table';
 import { describeInputs } from './stored-version';
 import { signingKey } from './signing-key';
@@ -84,25 +93,22 @@ export async function deployRun(
     statement: request.statement,
   });
   const card = writeModelCard(facts, 'en');
-  const bundle = await writeBundle(
-    {
-      name: request.name,
-      modelVersion: identity.version,
-      createdAt: identity.createdAt,
-      task: split.problem.task,
-      dataFingerprint: dataset.fingerprint,
-      environment: run.environment,
-      artifact,
-      recipe,
-      reference,
-      card,
-      decision,
-      notation: inputs.notation,
-      facts,
-    },
-    ports,
-    request.sign === true ? await signingKey(context) : null,
-  );
+  const contents = {
+    name: request.name,
+    modelVersion: identity.version,
+    createdAt: identity.createdAt,
+    task: split.problem.task,
+    dataFingerprint: dataset.fingerprint,
+    environment: run.environment,
+    artifact,
+    recipe,
+    reference,
+    card,
+    decision,
+    notation: inputs.notation,
+    facts,
+  };
+  const bundle = await writeBundle(contents, ports, request.sign === true ? await signingKey(context) : null);
 
   const makeExport: Readonly<Record<ExportKind, () => DeployedExport | Promise<DeployedExport>>> = {
     bundle: () => ({
@@ -116,6 +122,16 @@ export async function deployRun(
         'onnx',
         exportOnnx(artifact, recipe, decision, { name: request.name, modelVersion: identity.version }),
       ),
+    html: async () => {
+      const facts = {
+        source: dataset.source,
+        personal: inputs.personal,
+        units: new Map(Object.entries(inputs.units)),
+      };
+      const payload = makeHtmlPayload(contents, facts, ports);
+      const bytes = exportHtml(payload, await texts.standalonePage(), ports);
+      return { kind: 'html', path: 'model.html', files: [{ path: 'model.html', bytes }] };
+    },
     python: async () => {
       const bytes = await exportPython(bundle.bytes, recipe, await texts.pythonModules());
       return { kind: 'python', path: 'model.python.zip', files: [{ path: 'model.python.zip', bytes }] };

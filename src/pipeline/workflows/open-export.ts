@@ -16,14 +16,16 @@ import {
   type VerifyRequest,
 } from '../../contracts';
 import {
-  forwardReference,
   openOnnx,
+  openVersion,
   predictWithOnnx,
   predictWithTfjsExport,
   readBundle,
+  readHtmlExport,
   readPythonPackage,
   readStated,
   readTfjsRecipe,
+  type VersionParts,
 } from '../deploy';
 import { applyRecipeInPieces } from '../prepare';
 import { predictWithArtifact } from './predict-features';
@@ -49,6 +51,22 @@ function answerFeatures(
     return toPredictionSet(recipe.target, table, await predict(features));
   };
   return { answer, decision: PLAIN_DECISION };
+}
+
+/** The export's recipe, model and decision answer through the core that the HTML file runs, in plain float64. */
+function openPlainExport(parts: VersionParts): OpenedExport {
+  const { target } = parts.recipe;
+  const version = openVersion(parts);
+  const answer = async (table: Table): Promise<PredictionSet> => {
+    const answers = version.answerTable(table);
+    if (target.kind === 'classes') {
+      const probabilities = answers.flatMap((given) => given.probabilities);
+      return toPredictionSet(target, table, Float32Array.from(probabilities));
+    }
+    const yPred = Float64Array.from(answers, ({ likeliest }) => Number(likeliest));
+    return { ...toPredictionSet(target, table, new Float32Array(table.nRows)), yPred };
+  };
+  return { answer, decision: parts.decision };
 }
 
 /**
@@ -112,15 +130,12 @@ export async function openExport(
         async (features) => Float32Array.from((await predictWithTfjsExport(folder, features)).values),
         context,
       );
-    case 'python': {
-      const { recipe, artifact } = await readPythonPackage(
-        first.bytes,
-        await texts.pythonModules(),
-        context.ports,
+    case 'html':
+      return openPlainExport(readHtmlExport(first.bytes, await texts.standalonePage(), context.ports));
+    case 'python':
+      return openPlainExport(
+        await readPythonPackage(first.bytes, await texts.pythonModules(), context.ports),
       );
-      const answer = (features: FeatureMatrix) => Float32Array.from(forwardReference(artifact, features));
-      return answerFeatures(recipe, async (features) => answer(features), context);
-    }
     case 'onnx':
       return openOnnxExport(folder, context);
   }

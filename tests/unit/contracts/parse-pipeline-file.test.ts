@@ -90,7 +90,6 @@ describe('parsePipelineFile', () => {
     ['train.model', 'lstm', { ...minimal, train: { model: 'lstm', units: 32 } }],
     ['train.model', 'cnn', { ...minimal, train: { model: 'cnn' } }],
     ['train.model', 'trees', { ...minimal, train: { model: 'trees' } }],
-    ['deploy.export.1', 'html', { ...minimal, deploy: { export: ['bundle', 'html'] } }],
   ])('says that %s %s is not built yet', (path, value, json) => {
     expect(refusal(json)).toEqual({ code: 'E-NOT-SUPPORTED-YET', path, value });
   });

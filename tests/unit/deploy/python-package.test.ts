@@ -69,6 +69,7 @@ describe('the Python package', () => {
       ...contents.recipe,
       target: { ...contents.recipe.target, column: '<img src=x onerror=alert(1)>' },
       inputs: [{ name: '[x](javascript:alert(1))', type: 'number' as const, overridden: false }],
+      features: [{ name: 'x', column: '[x](javascript:alert(1))' }],
     };
     const text = Buffer.from(
       unzipSync(await exportPython(bundle, hostile, modules)).get('README.md') ?? [],

@@ -30,7 +30,7 @@ def _read(path):
 def _records(model, answers, positions, with_raw):
     classes = model.classes
     interval = answers.interval
-    header = ["row_id", "predicted", "likeliest"]
+    header = ["row_id", "answer", "likeliest"]
     if classes:
         header += ["confidence", *(f"probability_{name}" for name in classes)]
     elif interval is not None:

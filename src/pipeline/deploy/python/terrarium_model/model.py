@@ -51,8 +51,9 @@ class Model:
 
     @property
     def columns(self) -> List[str]:
-        """Columns that a row needs."""
-        return [schema["name"] for schema in self.recipe["inputs"]]
+        """Columns that a row needs: those that a feature is made from."""
+        used = {feature["column"] for feature in self.recipe["features"]}
+        return [schema["name"] for schema in self.recipe["inputs"] if schema["name"] in used]
 
     @property
     def classes(self) -> List[str]:

@@ -16,12 +16,14 @@ _HOUR_MS = 3_600_000
 def read_cells(recipe, notation, columns, count):
     """Typed columns of some rows, by name, and how many cells of each could not be read.
 
-    `columns` holds a list of cells (text or None) for every input of the recipe.
+    `columns` holds a list of cells (text or None) for every input that a feature is made from.
     """
     missing = set(notation["missing"])
     frame, unread = {}, {}
     for schema in recipe["inputs"]:
         name, kind = schema["name"], schema["type"]
+        if name not in columns:
+            continue
         cells = [None if cell is None else trim(cell) for cell in columns[name]]
         cells = [None if cell is None or cell in missing else cell for cell in cells]
         if kind in ("number", "date"):

@@ -1,0 +1,86 @@
+/** What the single HTML file says, in English. */
+const answers = (count: string): string => (count === '1' ? '1 answer' : `${count} answers`);
+const judgements = (count: string): string => (count === '1' ? '1 judgement' : `${count} judgements`);
+const rows = (count: string): string => (count === '1' ? '1 row' : `${count} rows`);
+
+export const en = {
+  language: 'en',
+  otherLanguage: '中文',
+  otherLanguageTag: 'zh-CN',
+  dark: 'Dark',
+  light: 'Light',
+  sealed: 'Works offline, sends nothing',
+  version: (version: number, date: string) => `Version ${version}, made ${date}`,
+  oneCase: 'One case',
+  answer: 'Answer',
+  emptyCell: 'missing',
+  usual: (low: string, high: string) => `mostly ${low} to ${high}`,
+  dateHint: 'year-month-day',
+  mostLikely: 'Most likely',
+  estimate: 'Estimate',
+  noAnswer: 'No answer given',
+  notSure: 'Not sure',
+  took: (ms: string) => `${ms} ms, on this device`,
+  sure: (percent: string) => `${percent} sure.`,
+  ofHundred: (count: string) => `Of 100 like this, about ${count} are right.`,
+  uncalibrated: 'This figure was not calibrated.',
+  abstains: (answer: string, percent: string, limit: string) =>
+    `It would say “${answer}”, but is only ${percent} sure. Below ${limit} this model gives no answer.`,
+  interval: (percent: string, low: string, high: string) =>
+    `${percent} of new cases lie between ${low} and ${high}.`,
+  others: (count: number) => `and ${count} more`,
+  outsideTitle: 'Outside what this model has seen',
+  range: (column: string, cell: string, low: string, high: string) =>
+    `${column}: ${cell} lies beyond ${low} to ${high}.`,
+  category: (column: string, cell: string) => `${column}: “${cell}” did not occur in training.`,
+  unread: (column: string, cell: string) => `${column}: “${cell}” could not be read and counts as missing.`,
+  missing: (column: string) => `${column}: missing, and it never was in training.`,
+  wasItRight: 'Was this right?',
+  yes: 'Yes',
+  no: 'No',
+  truth: 'The true answer, if you know it',
+  unknown: 'not known',
+  saveTruth: 'Keep this',
+  thanks: 'Kept with the answer.',
+  notANumber: 'This is not a number.',
+  wholeFile: 'A whole file',
+  wholeFileText: (columns: string) =>
+    `CSV, TSV or JSON with these columns: ${columns}. It stays on this device.`,
+  chooseFile: 'Choose a file',
+  reading: (percent: string) => `Reading, ${percent}`,
+  answering: (done: string, total: string) => `Answered ${done} of ${total} rows`,
+  cancel: 'Cancel',
+  cancelled: 'Cancelled. Nothing was kept of this file.',
+  fileDone: (count: string, file: string) => `Answered ${rows(count)} of ${file}.`,
+  fileAbstained: (count: string) =>
+    `Without an answer, because the model is not sure enough: ${rows(count)}.`,
+  fileOutside: (count: string) => `Outside what the model has seen: ${rows(count)}.`,
+  fileUnread: (count: string) => `With a cell that could not be read: ${rows(count)}.`,
+  fileLeftOut: (count: string) => `Left out, because they do not fit the table: ${rows(count)}.`,
+  fileAccuracy: (right: string, total: string) => `Right in ${right} of ${rows(total)} with a known answer.`,
+  saveAnswers: 'Save the answers (CSV)',
+  columnsMissing: (columns: string) => `The file lacks columns that the model needs: ${columns}.`,
+  columnsMissingNext: 'Nothing was answered. Rename the columns in the file, then choose it again.',
+  kept: 'Kept answers',
+  keptCount: (count: string, feedback: string) => `${answers(count)} and ${judgements(feedback)}.`,
+  keptNone: 'Nothing is kept yet.',
+  keptHere: 'They are kept in this browser until you save or forget them.',
+  keptNowhere:
+    'This browser keeps nothing for a page opened from disk: save the log before you close this page.',
+  keptFull: 'The browser’s space is full: the latest answers are only in this page. Save the log now.',
+  keepInputs: 'Keep the inputs with the answers',
+  keepInputsText:
+    'Needed to learn from these cases later. Columns with personal data are left out in any case.',
+  saveLog: 'Save the log',
+  saveLogText: 'Open it in Terrarium under Monitor: it is added without counting anything twice.',
+  forget: 'Forget these answers',
+  forgetSure: 'Forget them for good',
+  keep: 'Keep them',
+  forgotten: 'Forgotten.',
+  about: 'About this file',
+  aboutText:
+    'The model and everything it needs are inside this file. Its policy forbids every connection, so nothing you enter can leave it. Figures are computed on this page by the same code as in Terrarium.',
+  aboutWeights: (digest: string) => `Model weights, SHA-256: ${digest}`,
+  broken: 'This file is damaged and cannot answer. Copy or download it again.',
+};
+export type Words = typeof en;
