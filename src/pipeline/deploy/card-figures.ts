@@ -128,16 +128,25 @@ export function makeCardPen(facts: ModelCardFacts, locale: Locale): CardPen {
   };
 }
 
-/** Columns that were found to hold what seems personal. */
-export function personalColumnsOf({ data }: ModelCardFacts): string[] {
-  return data.findings.flatMap(({ code, column }) =>
-    code === 'F-PERSONAL' && column !== null ? [column] : [],
+function columnsWith(code: string, { data }: ModelCardFacts): string[] {
+  return data.findings.flatMap((finding) =>
+    finding.code === code && finding.column !== null ? [finding.column] : [],
   );
 }
 
-/** Of these, the ones that the model reads; null where the version does not say which columns it reads. */
-export function personalColumnsRead(facts: ModelCardFacts): string[] | null {
+/** Columns with a finding that the model reads; null where the version does not say which columns it reads. */
+export function columnsRead(facts: ModelCardFacts, code: string): string[] | null {
   if (facts.inputs === undefined) return null;
   const read = new Set(facts.inputs.map(({ name }) => name));
-  return personalColumnsOf(facts).filter((name) => read.has(name));
+  return columnsWith(code, facts).filter((name) => read.has(name));
+}
+
+/** Columns that were found to hold what seems personal. */
+export function personalColumnsOf(facts: ModelCardFacts): string[] {
+  return columnsWith('F-PERSONAL', facts);
+}
+
+/** Of these, the ones that the model reads; null where the version does not say. */
+export function personalColumnsRead(facts: ModelCardFacts): string[] | null {
+  return columnsRead(facts, 'F-PERSONAL');
 }

@@ -1,6 +1,6 @@
 /** What a reader must know before believing the figures: sentences that follow from the facts, never a verdict. */
 import type { Estimate, ModelCardFacts } from '../../contracts';
-import { listNames, personalColumnsRead } from './card-figures';
+import { columnsRead, listNames, personalColumnsRead } from './card-figures';
 import { fillWords, type CardWords } from './card-words';
 
 const FEW_TEST_ROWS = 100;
@@ -18,6 +18,7 @@ export function listLimits(facts: ModelCardFacts, words: CardWords): string[] {
     .map(countUndefined)
     .reduce((total, count) => total + count, 0);
   const personal = personalColumnsRead(facts) ?? [];
+  const leaks = columnsRead(facts, 'F-LEAK') ?? [];
   const isUncalibrated =
     facts.task === 'classification' && (decision === undefined || decision.calibration.method === 'none');
   const sentences: (string | false)[] = [
@@ -28,6 +29,7 @@ export function listLimits(facts: ModelCardFacts, words: CardWords): string[] {
     small > 0 && fillWords(notes.smallGroups, { count: small }),
     undefinedFigures > 0 && fillWords(notes.undefined, { count: undefinedFigures }),
     isUncalibrated && notes.uncalibrated,
+    leaks.length > 0 && fillWords(notes.leak, { columns: listNames(leaks, words) }),
     personal.length > 0 && fillWords(notes.personal, { columns: listNames(personal, words) }),
     facts.outcome === 'diverged' && notes.diverged,
     facts.outcome === 'stopped' && notes.stopped,

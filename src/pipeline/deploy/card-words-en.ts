@@ -170,6 +170,7 @@ export const ENGLISH_CARD_WORDS = {
     smallGroups: '{count} of the groups measured have fewer than 30 rows.',
     undefined: '{count} figures could not be computed on these rows.',
     uncalibrated: 'The outputs were not calibrated: a probability need not be the share of right answers.',
+    leak: 'The model reads {columns}, which gives the answer away: the figures may be far better than on new rows.',
     personal: 'The model reads {columns}, which may hold personal data.',
     diverged: 'Training diverged; the last good weights were kept.',
     stopped: 'Training was stopped by hand before its end.',

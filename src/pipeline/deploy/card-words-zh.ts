@@ -168,6 +168,7 @@ export const CHINESE_CARD_WORDS: CardWords = {
     smallGroups: '已测量的分组中有 {count} 个不足 30 行。',
     undefined: '有 {count} 个数值无法在这些行上计算。',
     uncalibrated: '输出未经校准：概率不一定等于答对的比例。',
+    leak: '模型读取了会泄露答案的 {columns}：以上数值可能远好于在新数据上的表现。',
     personal: '模型读取了 {columns}，其中可能包含个人信息。',
     diverged: '训练发散，保留了最后的正常权重。',
     stopped: '训练在结束前被手动停止。',

@@ -88,6 +88,16 @@ describe('the model card', () => {
     expect(writeModelCard(makeFacts({ gate: undefined }), 'en')).toContain('not put to the checks');
   });
 
+  it('warns of a column that gives the answer away or is personal, where the model reads it', () => {
+    const { data } = makeFacts();
+    const found = (code: string, column: string) => ({ code, column, severity: 'warn' });
+    const findings = [found('F-LEAK', 'island'), found('F-LEAK', 'elsewhere'), found('F-PERSONAL', 'island')];
+    const card = writeModelCard(makeFacts({ data: { ...data, findings } }), 'en');
+    expect(card).toContain('The model reads island, which gives the answer away');
+    expect(card).toContain('The model reads island, which may hold personal data.');
+    expect(writeModelCard(makeFacts(), 'en')).not.toContain('The model reads');
+  });
+
   it('says what the training rows held', () => {
     const card = writeModelCard(makeFacts(), 'en');
     expect(card).toContain('| bill_length | number | 32.13 to 59.63 | 2 / 240 |');
