@@ -4,6 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import {
   makeError,
+  PLAIN_DECISION,
   type DatasetManifest,
   type EvaluationSummary,
   type FittedRecipe,
@@ -113,7 +114,7 @@ async function makeVersion() {
     reserveVersion: () =>
       Promise.resolve({ id: 'version-3', version: 3, createdAt: '2024-05-06T07:08:09.000Z' }),
     saveVersion(summary: never, _: never, facts: ModelCardFacts, reference: ReferenceProfile) {
-      kept.version = structuredClone({ summary, facts, reference });
+      kept.version = { summary, facts: structuredClone(facts), reference: structuredClone(reference) };
       return Promise.resolve();
     },
     getVersion: () =>
@@ -205,7 +206,7 @@ describe('checkCard', () => {
     ],
     [
       'the calibration',
-      (facts) => void (facts.decision = { ...(facts.decision as never), calibratedOnRows: 7 }),
+      (facts) => void (facts.decision = { ...(facts.decision ?? PLAIN_DECISION), calibratedOnRows: 7 }),
       'decision.calibratedOnRows',
     ],
     ['a range', (facts) => void ((facts.inputs?.[0]?.range as number[])[1] = 1e6), 'inputs.0.range.1'],
