@@ -63,7 +63,7 @@ export class FieldMode {
   async open(): Promise<void> {
     const opened = await this.opening.run(async () => {
       const { writer } = await this.services.data.open();
-      return { writer, version: await openVersion(this.services, this.modelVersionId) };
+      return { writer, version: await openVersion(this.services, this.projectId, this.modelVersionId) };
     });
     if (opened === null) return;
     this.isWriter = opened.writer;

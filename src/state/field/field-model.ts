@@ -1,6 +1,7 @@
 /** What field mode asks of a version: what it asks for, and what it answers. */
 import {
   makeError,
+  roleOfVersion,
   type Answer,
   type InputRow,
   type PredictionRecord,
@@ -28,11 +29,16 @@ export interface AnsweredCase {
 /** Null where this device has no such version. */
 export async function openVersion(
   { data, model }: RoomServices,
+  projectId: string,
   modelVersionId: string,
 ): Promise<FieldVersion | null> {
   const summary = (await data.listVersions()).find(({ id }) => id === modelVersionId);
   if (summary === undefined) return null;
-  return { summary, role: summary.role, form: await model.inputFields(modelVersionId) };
+  const [deployment, form] = await Promise.all([
+    data.readDeployment(projectId),
+    model.inputFields(modelVersionId),
+  ]);
+  return { summary, role: roleOfVersion(deployment, modelVersionId), form };
 }
 
 /** Answers some rows and keeps each as a case, its cells with it. */
