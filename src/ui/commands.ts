@@ -1,7 +1,7 @@
 /** Everything that can be done from the keyboard by name, for the palette. */
 import { SIZES, THEMES, type Preferences } from '../state/preferences.svelte';
 import { ROOMS } from '../state/rooms';
-import { roomRoute } from '../state/route';
+import { pageRoute, roomRoute } from '../state/route';
 import type { Studio } from '../state/studio.svelte';
 import { shorten } from './i18n/formats';
 import type { Language } from './i18n/language';
@@ -51,6 +51,15 @@ function commandsOfProject(studio: Studio, language: Language): Command[] {
             title: t('history.redoOne'),
             shortcut: writeShortcut('redo'),
             act: () => void history.redo(),
+          },
+        ]
+      : []),
+    ...(project.id !== null && project.shownRun !== null
+      ? [
+          {
+            id: 'card',
+            title: t('command.card'),
+            act: () => project.id !== null && studio.go(pageRoute(project.id, 'card')),
           },
         ]
       : []),

@@ -187,5 +187,10 @@ test('a version that is not there says so, and the card of another project does 
   await expect(section(page)).toContainText('This version is not on this device.');
   await section(page).getByRole('button', { name: 'Back to Deploy' }).click();
   await expect(page).toHaveURL(/\/deploy$/);
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('Open the model card');
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/\/deploy\/card$/);
+  await expect(sheet(page)).toContainText('draft');
   expect(complaints).toEqual([]);
 });

@@ -4,6 +4,7 @@ export const card = {
   'card.titleComplete': 'The card of version {version, number} is complete',
   'card.titleOpening': 'Opening the card',
   'card.titleFailed': 'The card could not be opened',
+  'command.card': 'Open the model card',
   'card.titleEmpty': 'Model card',
   'card.empty': 'A card needs a run that was judged on its test rows. Train and check one first.',
   'card.missing': 'This version is not on this device.',

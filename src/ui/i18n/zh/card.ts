@@ -6,6 +6,7 @@ export const card: Readonly<Record<keyof typeof english, string>> = {
   'card.titleComplete': '版本 {version, number} 的模型卡已完整',
   'card.titleOpening': '正在打开模型卡',
   'card.titleFailed': '无法打开模型卡',
+  'command.card': '打开模型卡',
   'card.titleEmpty': '模型卡',
   'card.empty': '模型卡需要一次已在测试集上评估过的运行。请先训练并检验。',
   'card.missing': '本机上没有这个版本。',
