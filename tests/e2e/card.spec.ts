@@ -188,6 +188,7 @@ test('a version that is not there says so, and the card of another project does 
   await section(page).getByRole('button', { name: 'Back to Deploy' }).click();
   await expect(page).toHaveURL(/\/deploy$/);
   await page.keyboard.press('Control+k');
+  await expect(page.getByRole('combobox', { name: 'Find or run…' })).toBeFocused();
   await page.keyboard.type('Open the model card');
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/\/deploy\/card$/);
