@@ -8,6 +8,7 @@ import {
   groupingRequestSchema,
   importLogRequestSchema,
   ingestRequestSchema,
+  labelsRequestSchema,
   makeError,
   monitorRequestSchema,
   newFeedbackSchema,
@@ -40,6 +41,7 @@ import { ingestDataset } from '../src/pipeline/workflows/ingest-dataset';
 import { previewRecipe, proposeForSplit } from '../src/pipeline/workflows/preview-recipe';
 import { readGroups } from '../src/pipeline/workflows/read-groups';
 import { readEvaluation } from '../src/pipeline/workflows/read-evaluation';
+import { readLabels } from '../src/pipeline/workflows/read-labels';
 import { readLog } from '../src/pipeline/workflows/read-log';
 import { readInputRows } from '../src/pipeline/workflows/read-input-rows';
 import { RowViews } from '../src/pipeline/workflows/row-views';
@@ -374,6 +376,12 @@ const api: DataWorkerApi = {
     const { store } = await open();
     return readGroups(parseWith(groupingRequestSchema, request, 'E-WIRE'), store);
   },
+  readLabels: (callId, request, onEvent) =>
+    calls.run(callId, async (stop) => {
+      const parsed = parseWith(labelsRequestSchema, request, 'E-WIRE');
+      const storage = await writableStore();
+      return readLabels(parsed, { ports: await ports, storage, stop, onEvent });
+    }),
   async acknowledgeAlert(acknowledgement) {
     const parsed = parseWith(acknowledgementSchema, acknowledgement, 'E-WIRE');
     const store = await writableStore();

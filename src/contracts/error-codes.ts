@@ -364,6 +364,30 @@ export const ERROR_CATALOGUE = {
       next: '请从现有列中选择。',
     },
   },
+  'E-LABELS-COLUMN': {
+    en: {
+      what: 'The file of labels has no column “{column}”. Columns: {columns}',
+      kept: 'No label was taken over; the log is as it was.',
+      next: 'Choose one of its columns.',
+    },
+    zh: {
+      what: '标签文件中没有“{column}”列。现有列：{columns}',
+      kept: '没有采用任何标签，日志保持原样。',
+      next: '请从现有列中选择。',
+    },
+  },
+  'E-LABELS-NUMBER': {
+    en: {
+      what: 'The labels in “{column}” are not numbers, and this model answers with numbers.',
+      kept: 'No label was taken over; the log is as it was.',
+      next: 'Choose the column with the true values, or read the file again with that column as numbers.',
+    },
+    zh: {
+      what: '“{column}”列中的标签不是数值，而该模型给出的是数值。',
+      kept: '没有采用任何标签，日志保持原样。',
+      next: '请选择真实值所在的列，或把该列按数值重新读取。',
+    },
+  },
   'E-READ-ONLY': {
     en: {
       what: 'This project is open in another tab, which may change it; this one can only look.',
@@ -976,7 +1000,7 @@ export function isErrorCode(code: string): code is ErrorCode {
 
 /** Families of codes that mean: the input or what was asked of it was refused. All others are faults of app or device. */
 const INPUT_FAMILIES =
-  /^E-(PIPELINE|NOT-SUPPORTED|SOURCE|DATA|SPLIT|TARGET|LABEL|RECIPE|COLUMNS?|GROUP|TRAIN|LOG|EXPORT-UNSUPPORTED)\b/;
+  /^E-(PIPELINE|NOT-SUPPORTED|SOURCE|DATA|SPLIT|TARGET|LABELS?|RECIPE|COLUMNS?|GROUP|TRAIN|LOG|EXPORT-UNSUPPORTED)\b/;
 
 /** True when a person can mend the error by changing the input. */
 export function isInputRefusal(code: string): boolean {

@@ -125,3 +125,45 @@ export const acknowledgementSchema = v.strictObject({
   reason: v.pipe(v.string(), v.minLength(1), v.maxLength(500)),
 });
 export type Acknowledgement = v.InferOutput<typeof acknowledgementSchema>;
+
+const columnName = v.pipe(v.string(), v.maxLength(1000));
+
+/** A file of labels that came late, read as a dataset, and how its rows find the answers that they are about. */
+export const labelsRequestSchema = v.strictObject({
+  modelVersionId: v.pipe(v.string(), v.minLength(1), v.maxLength(200)),
+  /** Of the file, as `ingest` stored it. */
+  datasetId: v.pipe(v.string(), v.minLength(1), v.maxLength(200)),
+  key: v.variant('kind', [
+    /** A column that holds record ids. */
+    v.strictObject({ kind: v.literal('recordId'), column: columnName }),
+    /** Columns that the answered rows have, too; all of them must agree. */
+    v.strictObject({
+      kind: v.literal('columns'),
+      columns: v.pipe(v.array(columnName), v.minLength(1), v.maxLength(20)),
+    }),
+  ]),
+  /** The column of true answers. */
+  label: columnName,
+});
+export type LabelsRequest = v.InferOutput<typeof labelsRequestSchema>;
+
+export const labelsReportSchema = v.object({
+  /** Rows of the file: each is in one of the next three. */
+  rows: count,
+  matched: count,
+  /** With a label, about no answer of this version. */
+  unmatched: count,
+  /** Without a label or a key. */
+  empty: count,
+  /** Answers that got a label; several where a key is that of several. */
+  answers: count,
+  /** Keys that the file holds more than once with one label, and with different ones; the last row counts. */
+  repeated: count,
+  contradicted: count,
+  /** Labels that no class of the model has: each says that the answer was wrong. */
+  unknownClass: count,
+  /** Of the feedback made from it: kept now, and known before. */
+  new: count,
+  known: count,
+});
+export type LabelsReport = v.InferOutput<typeof labelsReportSchema>;

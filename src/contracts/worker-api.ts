@@ -63,10 +63,16 @@ import type { Imported, ImportRequest, InspectedBundle } from './bundle-import';
 import type { BundleManifest, ExportFile, ModelCardFacts, ReferenceProfile } from './bundle';
 import type { ExportKind, ExportReceipt } from './pipeline-file';
 import type { FittedRecipe } from './recipe';
-import type { Acknowledgement, MonitorReport, MonitorVersionRequest } from './monitoring';
 import type { Deployment, GateItem, GateLine } from './deployment';
 import type { LogbookEntry } from './logbook';
 import type { LogbookAct, LogbookVerdict } from './logbook-chain';
+import type {
+  Acknowledgement,
+  LabelsReport,
+  LabelsRequest,
+  MonitorReport,
+  MonitorVersionRequest,
+} from './monitoring';
 import type { RowPage, RowQuery, RowView } from './row-query';
 import type {
   AnswerPage,
@@ -420,6 +426,12 @@ export interface DataWorkerApi {
   readImportance(runId: string): Promise<ImportanceReport | null>;
   /** Which group each row of a part belongs to, column by column. */
   readGroups(request: GroupingRequest): Promise<readonly RowGrouping[]>;
+  /** Joins a file of late labels, read by `ingest` before, to the version's answers, and keeps them as feedback. */
+  readLabels(
+    callId: string,
+    request: LabelsRequest,
+    onEvent: (event: ProgressEvent) => void,
+  ): Promise<LabelsReport>;
   /** Settles an alert with a reason, which the next report carries; a later reason takes the place of an earlier one. */
   acknowledgeAlert(acknowledgement: Acknowledgement): Promise<void>;
   /** Marks a run whose worker died. */

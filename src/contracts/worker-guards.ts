@@ -19,9 +19,9 @@ import {
   rowGroupingSchema,
   thresholdReportSchema,
 } from './judgements';
-import { monitorReportSchema } from './monitoring';
 import { logbookEntrySchema } from './logbook';
 import { logbookVerdictSchema } from './logbook-chain';
+import { labelsReportSchema, monitorReportSchema } from './monitoring';
 import { EXPORT_KINDS, exportReceiptSchema } from './pipeline-file';
 import { predictionLogSummarySchema } from './prediction-log';
 import { problemSchema } from './problem';
@@ -226,6 +226,7 @@ export const WORKER_RESULTS = {
     listReceipts: v.array(exportReceiptSchema),
     readLogbook: v.object({ entries: v.array(logbookEntrySchema), verdict: logbookVerdictSchema }),
     exportLogbook: v.string(),
+    readLabels: labelsReportSchema,
     readEvaluation: v.nullable(evaluationSummarySchema),
     readImportance: v.nullable(importanceReportSchema),
     readGroups: v.array(rowGroupingSchema),

@@ -20,18 +20,21 @@ import { Generator, makeStopSource } from '../../src/foundation';
 import { sketchColumns } from '../../src/pipeline/data';
 import { evaluateRun } from '../../src/pipeline/workflows/evaluate-run';
 import { predictDataset } from '../../src/pipeline/workflows/predict-dataset';
+import type { LabelContext } from '../../src/pipeline/workflows/read-labels';
 import { trainRun } from '../../src/pipeline/workflows/train-run';
+import type { WorkflowContext } from '../../src/pipeline/workflows/workflow-context';
 import { testPorts } from '../unit/storage/test-database';
 
 export const VERSION_ID = 'version-1';
 const TRAINING = 'training';
 
 export interface WatchedProject {
-  readonly context: Parameters<typeof predictDataset>[1] & { onEvent: (event: object) => void };
+  readonly context: WorkflowContext & LabelContext;
   readonly log: { records: PredictionRecord[]; feedback: Feedback[] };
   readonly datasets: Map<string, Table>;
   readonly acknowledgements: { modelVersionId: string; alertId: string; reason: string }[];
   readonly recipe: FittedRecipe;
+  setTime(at: string): void;
   /** Answers a table as a later file, at a time; the new records. */
   answer(name: string, table: Table, at: string): Promise<PredictionRecord[]>;
 }
@@ -100,8 +103,18 @@ export async function makeWatchedProject(table: Table, problem: Problem): Promis
       return Promise.resolve();
     },
     readPredictionLog: () => Promise.resolve(log),
+    extendPredictionLog(
+      _: string,
+      choose: (kept: WatchedProject['log']) => WatchedProject['log'],
+    ): Promise<WatchedProject['log']> {
+      const extension = choose(log);
+      log.records.push(...extension.records);
+      log.feedback.push(...extension.feedback);
+      return Promise.resolve(extension);
+    },
+    listModels: () => Promise.resolve([]),
     listAcknowledgements: () => Promise.resolve(acknowledgements),
-  } as unknown as StoragePort;
+  } as unknown as LabelContext['storage'] & StoragePort;
   let ids = 0;
   const context = {
     ports: { ...testPorts, timestamp: () => timestamp },
@@ -134,6 +147,7 @@ export async function makeWatchedProject(table: Table, problem: Problem): Promis
     datasets,
     acknowledgements,
     recipe,
+    setTime: (at) => void (timestamp = at),
     async answer(name, later, at) {
       datasets.set(name, later);
       timestamp = at;
