@@ -958,6 +958,40 @@ test('ModelWorkerApi.inputFields, ModelWorkerApi.answer and ModelWorkerApi.answe
   expect(told.refused).toEqual(['E-WIRE', 'E-STORE-MISSING', 'E-STORE-MISSING']);
 });
 
+test('DataWorkerApi.readLabels joins a late file to the answers it is about', async () => {
+  const told = await page.evaluate(
+    async ([modelVersionId, options]) => {
+      const { data } = window.client;
+      const { answers } = await data.listAnswers(modelVersionId, { start: 0, count: 2 });
+      const lines = answers.map(({ record }) => `${record.id},missed`);
+      const csv = ['answer,outcome', ...lines, 'nothing,kept'].join('\n');
+      const source = { kind: 'blob' as const, name: 'outcomes.csv', blob: new Blob([csv]) };
+      const request = { source, options: { ...options, target: null }, like: null };
+      const file = await data.ingest('labels', request, () => undefined);
+      const asked = {
+        modelVersionId,
+        datasetId: file.id,
+        key: { kind: 'recordId' as const, column: 'answer' },
+        label: 'outcome',
+      };
+      return {
+        first: await data.readLabels('l1', asked, () => undefined),
+        second: await data.readLabels('l2', asked, () => undefined),
+        refused: [
+          await window.settle(data.readLabels('l3', { ...asked, label: 'truth' }, () => undefined)),
+          await window.settle(
+            data.readLabels('l4', { ...asked, key: { kind: 'columns', columns: [] } }, () => undefined),
+          ),
+        ].map(({ code }) => code),
+      };
+    },
+    [ids.version, OPTIONS] as const,
+  );
+  expect(told.first).toMatchObject({ rows: 3, matched: 2, unmatched: 1, answers: 2, new: 2, known: 0 });
+  expect(told.second).toMatchObject({ matched: 2, new: 0, known: 2 });
+  expect(told.refused).toEqual(['E-LABELS-COLUMN', 'E-WIRE']);
+});
+
 test('ModelWorkerApi.rankCauses puts the column that moves the answers before the one that merely moved', async () => {
   // Every patient lives 3 times as far away, which the answers hang on; every appointment is on a Monday, which they hardly do.
   const later = makeClinicCsv(200, 9).replace(

@@ -2,6 +2,7 @@
 import {
   type Column,
   type DatasetManifest,
+  type Decision,
   type Environment,
   type EvaluationSummary,
   type Feedback,
@@ -40,7 +41,11 @@ export interface WatchedProject {
 }
 
 /** Trains a linear model on the table's rows (60, 20, 20 %), evaluates it and deploys it. */
-export async function makeWatchedProject(table: Table, problem: Problem): Promise<WatchedProject> {
+export async function makeWatchedProject(
+  table: Table,
+  problem: Problem,
+  decision?: Decision,
+): Promise<WatchedProject> {
   const datasets = new Map([[TRAINING, table]]);
   const log: WatchedProject['log'] = { records: [], feedback: [] };
   const acknowledgements: WatchedProject['acknowledgements'] = [];
@@ -95,7 +100,7 @@ export async function makeWatchedProject(table: Table, problem: Problem): Promis
     getEvaluation: () => Promise.resolve(kept.evaluation as EvaluationSummary),
     getVersion: () =>
       Promise.resolve({
-        summary: { id: VERSION_ID, runId: 'run-1', createdAt: '2026-01-01T00:00:00.000Z' },
+        summary: { id: VERSION_ID, runId: 'run-1', createdAt: '2026-01-01T00:00:00.000Z', decision },
         reference: kept.reference,
       }),
     appendPredictions(records: readonly PredictionRecord[]) {

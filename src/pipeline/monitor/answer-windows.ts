@@ -40,11 +40,11 @@ export function timeOf({ at }: TimedAnswer): number {
   return Date.parse(at);
 }
 
-/** Earliest first; of equal times, by id, so that the order of appending does not matter. Unreadable times come first. */
-export function inOrderOfTime<Answer extends TimedAnswer>(answers: readonly Answer[]): Answer[] {
+/** Earliest first; of equal times, as they were logged: the rows of a file keep their order. Unreadable times come first. */
+function inOrderOfTime<Answer extends TimedAnswer>(answers: readonly Answer[]): Answer[] {
   return answers
     .map((answer) => ({ answer, time: timeOf(answer) || 0 }))
-    .sort((a, b) => a.time - b.time || (a.answer.id < b.answer.id ? -1 : 1))
+    .sort((a, b) => a.time - b.time)
     .map(({ answer }) => answer);
 }
 

@@ -34,7 +34,7 @@ export interface ColumnTest {
 export const MAXIMUM_CELLS = 8192;
 
 /** Share of a column's error budget that each component of a number gets, before those absent hand theirs on. */
-export const COMPONENT_SHARES = { location: 0.89, missing: 0.1, shape: 0.01 } as const;
+export const COMPONENT_SHARES = { location: 0.89 / 1.2, missing: 0.25, shape: 0.01 / 1.2 } as const;
 
 /** n' = n m / (n + m), the size of one sample that is as informative about a difference. */
 export function effectiveSize(nReference: number, nCurrent: number): number {

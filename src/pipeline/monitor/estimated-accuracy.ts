@@ -1,26 +1,44 @@
 /**
  * How often the answers of a window are expected to be right, without a single label: the mean probability of being right
  * that their confidence stands for. What a confidence is worth is learned from the validation rows, as a logistic curve
- * over its logit (Platt, 1999), so that the estimate carries two uncertainties: whether these very rows come out right, and
- * how well the curve is known. Idea: confidence-based performance estimation (Guo et al., 2017, for calibration). It holds
- * under a changed mix of inputs; a changed relation between inputs and target moves no confidence and is not seen.
+ * over its logit (Platt, 1999) with a level for every answered class, so that the estimate carries two uncertainties:
+ * whether these very rows come out right, and how well the curve is known. Idea: confidence-based performance estimation.
+ * It holds under a changed mix of inputs; a changed relation between inputs and target moves no confidence and is not seen.
  */
 
-/** Confidence as it was stated, and whether the answer was right. */
-export interface JudgedConfidence {
-  /** Probability of the answered class, in [0, 1]. */
+/** What was answered, and the probability that was stated for it, in [0, 1]. */
+export interface StatedAnswer {
+  readonly answered: string;
   readonly confidence: number;
+}
+/** A stated answer, and whether it was right. */
+export interface JudgedAnswer extends StatedAnswer {
   readonly isRight: boolean;
 }
 
-/** P(right) = 1 / (1 + exp(-(intercept + slope logit(confidence)))). */
+/**
+ * P(right) = 1 / (1 + exp(-(intercept + deviation of the class + slope logit(confidence)))), with the curvature of the
+ * posterior at its mode, which is diagonal among the classes.
+ */
 export interface ConfidenceCurve {
   readonly intercept: number;
   readonly slope: number;
-  /** Of intercept and slope: variances and their covariance. */
-  readonly covariance: { readonly intercept: number; readonly slope: number; readonly both: number };
-  /** Rows that it was learned from. */
-  readonly rows: number;
+  readonly deviations: ReadonlyMap<string, number>;
+  readonly curvature: Curvature;
+}
+
+interface Curvature {
+  /** Of intercept and slope. */
+  readonly ii: number;
+  readonly is: number;
+  readonly ss: number;
+  /** By class: of the deviation, with the intercept, with the slope. */
+  readonly classes: ReadonlyMap<string, ClassCurvature>;
+}
+interface ClassCurvature {
+  readonly dd: number;
+  readonly di: number;
+  readonly ds: number;
 }
 
 export interface ExpectedShare {
@@ -28,14 +46,14 @@ export interface ExpectedShare {
   readonly value: number;
   /** Of the share that these rows will turn out to have, about `value`. */
   readonly standardError: number;
-  /** The part of it that is about the curve, not about these rows. */
-  readonly curveError: number;
 }
 
 const LEAST_CONFIDENCE = 1e-6;
-/** Standard deviation of what is believed beforehand: that confidence means what it says. */
-const PRIOR_DEVIATION = 1;
-const ITERATIONS = 50;
+/** Precision of what is believed beforehand: that confidence means what it says, for every class alike. */
+const PRIOR_PRECISION = 1;
+const CLASS_PRECISION = 4;
+const ITERATIONS = 100;
+const UNSEEN: ClassCurvature = { dd: CLASS_PRECISION, di: 0, ds: 0 };
 
 function logit(confidence: number): number {
   const limited = Math.min(1 - LEAST_CONFIDENCE, Math.max(LEAST_CONFIDENCE, confidence));
@@ -44,61 +62,109 @@ function logit(confidence: number): number {
 
 const logistic = (x: number): number => 1 / (1 + Math.exp(-x));
 
+/** A vector over intercept, slope and the classes' deviations. */
+interface Direction {
+  readonly i: number;
+  readonly s: number;
+  readonly d: ReadonlyMap<string, number>;
+}
+
+/** Solves curvature x = g by eliminating the classes first (Schur's complement). */
+function solve({ ii, is, ss, classes }: Curvature, g: Direction): Direction {
+  let a = ii;
+  let b = is;
+  let c = ss;
+  let i = g.i;
+  let s = g.s;
+  const names = new Set([...classes.keys(), ...g.d.keys()]);
+  for (const name of names) {
+    const { dd, di, ds } = classes.get(name) ?? UNSEEN;
+    const own = g.d.get(name) ?? 0;
+    a -= (di * di) / dd;
+    b -= (di * ds) / dd;
+    c -= (ds * ds) / dd;
+    i -= (di * own) / dd;
+    s -= (ds * own) / dd;
+  }
+  const determinant = a * c - b * b;
+  const x = (c * i - b * s) / determinant;
+  const y = (a * s - b * i) / determinant;
+  const d = new Map<string, number>();
+  for (const name of names) {
+    const { dd, di, ds } = classes.get(name) ?? UNSEEN;
+    d.set(name, ((g.d.get(name) ?? 0) - di * x - ds * y) / dd);
+  }
+  return { i: x, s: y, d };
+}
+
+function probability(
+  { intercept, slope, deviations }: Omit<ConfidenceCurve, 'curvature'>,
+  answer: StatedAnswer,
+): number {
+  return logistic(intercept + (deviations.get(answer.answered) ?? 0) + slope * logit(answer.confidence));
+}
+
+/** Gradient and curvature of the log posterior at a point. */
+function look(
+  point: Omit<ConfidenceCurve, 'curvature'>,
+  judged: readonly JudgedAnswer[],
+): { readonly gradient: Direction; readonly curvature: Curvature } {
+  let i = -PRIOR_PRECISION * point.intercept;
+  let s = -PRIOR_PRECISION * (point.slope - 1);
+  let ii = PRIOR_PRECISION;
+  let is = 0;
+  let ss = PRIOR_PRECISION;
+  const d = new Map<string, number>();
+  const classes = new Map<string, ClassCurvature>();
+  for (const answer of judged) {
+    const { answered, confidence, isRight } = answer;
+    const x = logit(confidence);
+    const p = probability(point, answer);
+    const rest = (isRight ? 1 : 0) - p;
+    const weight = p * (1 - p);
+    i += rest;
+    s += rest * x;
+    ii += weight;
+    is += weight * x;
+    ss += weight * x * x;
+    d.set(answered, (d.get(answered) ?? -CLASS_PRECISION * (point.deviations.get(answered) ?? 0)) + rest);
+    const { dd, di, ds } = classes.get(answered) ?? UNSEEN;
+    classes.set(answered, { dd: dd + weight, di: di + weight, ds: ds + weight * x });
+  }
+  return { gradient: { i, s, d }, curvature: { ii, is, ss, classes } };
+}
+
 /**
  * Learns what confidence is worth.
  *
- * Maximises the Bernoulli likelihood with independent normal priors of standard deviation 1 about intercept 0 and slope 1
- * (confidence taken at its word), by Newton's method; the covariance is the inverse of the curvature there (Laplace). So it
- * is defined also where every row is right.
+ * Maximises the Bernoulli likelihood with independent normal priors (intercept about 0 and slope about 1 with standard
+ * deviation 1: confidence taken at its word; deviations about 0 with standard deviation 0.5) by Newton's method; the
+ * covariance is the inverse of the curvature there (Laplace). So it is defined also where every row is right.
  * @param judged rows that the model was not fitted on; may be empty, which gives the prior
  * @returns deterministic; throws nothing
  */
-export function fitConfidenceCurve(judged: readonly JudgedConfidence[]): ConfidenceCurve {
-  const precision = 1 / PRIOR_DEVIATION ** 2;
-  const logits = judged.map(({ confidence }) => logit(confidence));
-  let intercept = 0;
-  let slope = 1;
-  let aa = precision;
-  let ab = 0;
-  let bb = precision;
+export function fitConfidenceCurve(judged: readonly JudgedAnswer[]): ConfidenceCurve {
+  let point = { intercept: 0, slope: 1, deviations: new Map<string, number>() };
   for (let iteration = 0; iteration < ITERATIONS; iteration++) {
-    let gradientA = -precision * intercept;
-    let gradientB = -precision * (slope - 1);
-    aa = precision;
-    ab = 0;
-    bb = precision;
-    for (let i = 0; i < judged.length; i++) {
-      const x = logits[i] as number;
-      const p = logistic(intercept + slope * x);
-      const rest = (judged[i]?.isRight === true ? 1 : 0) - p;
-      const weight = p * (1 - p);
-      gradientA += rest;
-      gradientB += rest * x;
-      aa += weight;
-      ab += weight * x;
-      bb += weight * x * x;
-    }
-    const determinant = aa * bb - ab * ab;
-    const stepA = (bb * gradientA - ab * gradientB) / determinant;
-    const stepB = (aa * gradientB - ab * gradientA) / determinant;
-    const size = Math.hypot(stepA, stepB);
+    const { gradient, curvature } = look(point, judged);
+    const step = solve(curvature, gradient);
+    const size = Math.hypot(step.i, step.s, ...step.d.values());
     const scale = size > 1 ? 1 / size : 1;
-    intercept += stepA * scale;
-    slope += stepB * scale;
+    point = {
+      intercept: point.intercept + scale * step.i,
+      slope: point.slope + scale * step.s,
+      deviations: new Map(
+        Array.from(step.d, ([name, value]) => [name, (point.deviations.get(name) ?? 0) + scale * value]),
+      ),
+    };
     if (size < 1e-10) break;
   }
-  const determinant = aa * bb - ab * ab;
-  return {
-    intercept,
-    slope,
-    covariance: { intercept: bb / determinant, slope: aa / determinant, both: -ab / determinant },
-    rows: judged.length,
-  };
+  return { ...point, curvature: look(point, judged).curvature };
 }
 
 /** Probability of being right that a confidence stands for, in (0, 1). */
-export function probabilityOfRight({ intercept, slope }: ConfidenceCurve, confidence: number): number {
-  return logistic(intercept + slope * logit(confidence));
+export function probabilityOfRight(curve: ConfidenceCurve, answer: StatedAnswer): number {
+  return probability(curve, answer);
 }
 
 /**
@@ -106,34 +172,31 @@ export function probabilityOfRight({ intercept, slope }: ConfidenceCurve, confid
  *
  * value = mean of p; standardError^2 = sum of p (1 - p) / n^2 (these rows) + g' C g (the curve, by the delta method), g the
  * gradient of the mean, C the curve's covariance.
- * @param confidences stated ones, shape [answers]
+ * @param answers shape [answers]
  * @returns null without answers. Throws nothing.
  */
 export function expectShareRight(
   curve: ConfidenceCurve,
-  confidences: readonly number[],
+  answers: readonly StatedAnswer[],
 ): ExpectedShare | null {
-  const n = confidences.length;
+  const n = answers.length;
   if (n === 0) return null;
   let total = 0;
   let spread = 0;
-  let gradientA = 0;
-  let gradientB = 0;
-  for (const confidence of confidences) {
-    const x = logit(confidence);
-    const p = logistic(curve.intercept + curve.slope * x);
+  let i = 0;
+  let s = 0;
+  const d = new Map<string, number>();
+  for (const answer of answers) {
+    const p = probability(curve, answer);
     const weight = p * (1 - p);
     total += p;
     spread += weight;
-    gradientA += weight / n;
-    gradientB += (weight * x) / n;
+    i += weight / n;
+    s += (weight * logit(answer.confidence)) / n;
+    d.set(answer.answered, (d.get(answer.answered) ?? 0) + weight / n);
   }
-  const { intercept, slope, both } = curve.covariance;
-  const curveVariance =
-    gradientA ** 2 * intercept + gradientB ** 2 * slope + 2 * gradientA * gradientB * both;
-  return {
-    value: total / n,
-    standardError: Math.sqrt(spread / (n * n) + curveVariance),
-    curveError: Math.sqrt(Math.max(0, curveVariance)),
-  };
+  const known = solve(curve.curvature, { i, s, d });
+  let ofCurve = i * known.i + s * known.s;
+  for (const [name, own] of d) ofCurve += own * (known.d.get(name) ?? 0);
+  return { value: total / n, standardError: Math.sqrt(spread / (n * n) + Math.max(0, ofCurve)) };
 }

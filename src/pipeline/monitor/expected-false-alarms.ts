@@ -11,7 +11,7 @@ import { EFFECT_FLOOR } from './compare-with-reference';
 import { normalQuantile } from './distributions';
 import { normalTail, PERFORMANCE_ALPHA } from './performance-tests';
 import { COLUMN_ALPHA } from './permutation-p-values';
-import type { Benchmark } from './window-signals';
+import { LEAST_CHANGE, type Benchmark } from './window-signals';
 
 /** Tests of one cause that is looked for in many windows. */
 export interface WatchedCause {
@@ -50,13 +50,9 @@ export function jointRate(rateA: number, rateB: number, correlation: number): nu
   return Math.min(rateA, rateB, 2 * total * (step / 3));
 }
 
-/**
- * Chance of an effect at the floor and significance at a level in one window.
- * @param nEffective n m / (n + m)
- */
-export function rateAboveFloor(alpha: number, nEffective: number): number {
-  const floor = Math.sqrt(1 + EFFECT_FLOOR ** 2 * nEffective);
-  return Math.min(alpha, 2 * normalTail(floor));
+/** Chance that one window is significant at a level and above a floor; `nEffective` is n m / (n + m). */
+export function rateAboveFloor(alpha: number, floor: number, nEffective: number): number {
+  return Math.min(alpha, 2 * normalTail(Math.sqrt(1 + floor ** 2 * nEffective)));
 }
 
 /** Correlation of two windows' tests that share a reference: n' / n, with n' = n m / (n + m). */
@@ -103,8 +99,8 @@ function driftCause(column: string, nColumns: number, reports: readonly WindowRe
     const { rows, referenceRows, alpha } = drift;
     const n = Math.min(referenceRows, MAXIMUM_CELLS);
     const nEffective = (n * rows) / (n + rows);
-    const rate = rateAboveFloor(COLUMN_ALPHA, nEffective);
-    const strongRate = Math.min(rate, rateAboveFloor(alpha / nColumns, nEffective));
+    const rate = rateAboveFloor(COLUMN_ALPHA, LEAST_CHANGE, nEffective);
+    const strongRate = Math.min(rate, rateAboveFloor(alpha / nColumns, EFFECT_FLOOR, nEffective));
     return [{ rate, strongRate, correlation: sharedCorrelation(n, rows) }];
   });
   return { windows };

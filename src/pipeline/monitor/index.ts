@@ -8,7 +8,7 @@ export {
   expectShareRight,
   fitConfidenceCurve,
   probabilityOfRight,
-  type ConfidenceCurve,
+  type JudgedAnswer,
 } from './estimated-accuracy';
 export { expectMeanAbsoluteError, fitErrorSteps, type ErrorSteps } from './estimated-error';
 export { expectMonitorFalseAlarms } from './expected-false-alarms';
@@ -17,13 +17,11 @@ export { mergeById, type Merged } from './merge-log';
 export {
   LEAST_JUDGED,
   momentsOf,
-  PERFORMANCE_ALPHA,
   testMeanWorse,
   testShareFell,
   type Counted,
   type Moments,
 } from './performance-tests';
-export { COLUMN_ALPHA } from './permutation-p-values';
 export { makePredictionRecord, type AnsweredRow } from './prediction-record';
 export {
   absoluteErrors,
@@ -39,6 +37,7 @@ export { makeGrouper, reportGroups, type Grouper } from './window-groups';
 export {
   changedColumns,
   findSignals,
+  statedAnswer,
   type Benchmark,
   type Expectation,
   type WatchedColumn,

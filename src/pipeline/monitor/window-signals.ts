@@ -2,10 +2,9 @@
  * What a window shows against its benchmark: columns that changed, faults of quality, performance that fell, as labels show
  * it and as confidence lets expect it, and groups that fell.
  */
-import type { DriftColumn, DriftReport, Finding } from '../../contracts';
+import type { DriftColumn, DriftReport, Finding, PredictionRecord } from '../../contracts';
 import type { Signal, WindowSignals } from './alerts';
-import { EFFECT_FLOOR } from './compare-with-reference';
-import { probabilityOfRight, type ConfidenceCurve } from './estimated-accuracy';
+import { probabilityOfRight, type ConfidenceCurve, type StatedAnswer } from './estimated-accuracy';
 import { expectMeanAbsoluteError, type ErrorSteps } from './estimated-error';
 import {
   LEAST_JUDGED,
@@ -57,13 +56,15 @@ export interface WindowToJudge {
 }
 
 /**
- * Columns whose change counts towards two of three windows: by itself significant at 1 % and above the effect floor, or part
- * of the overall verdict.
+ * Standardised change below which a column's change does not count towards two of three windows. Lower than the verdict's
+ * floor, because a second window has to agree: ten points between two equal categories are 0.2.
  */
+export const LEAST_CHANGE = 0.1;
+
+/** Columns whose change counts towards two of three windows: each by itself significant at 1 % and large enough to matter. */
 export function changedColumns({ columns }: DriftReport): DriftColumn[] {
   return columns.filter(
-    ({ drifted, pValue, columnPValue, effect }) =>
-      pValue !== null && (drifted || ((columnPValue ?? 1) <= COLUMN_ALPHA && (effect ?? 0) >= EFFECT_FLOOR)),
+    ({ columnPValue, effect }) => (columnPValue ?? 1) <= COLUMN_ALPHA && (effect ?? 0) >= LEAST_CHANGE,
   );
 }
 
@@ -138,6 +139,11 @@ function judgePerformance(
   return { test, signals: test?.isWorse === true ? [fallSignal('accuracy', test, impact, evidence)] : [] };
 }
 
+/** What was answered and how surely; empty for regression. */
+export function statedAnswer({ output, confidence }: PredictionRecord): StatedAnswer[] {
+  return confidence === null ? [] : [{ answered: String(output), confidence }];
+}
+
 function judgeExpectation(
   { answers }: WindowToJudge,
   { expectation, targetSpread }: Benchmark,
@@ -146,7 +152,7 @@ function judgeExpectation(
   const expected =
     expectation.metric === 'accuracy'
       ? answers.flatMap(({ record }) =>
-          record.confidence === null ? [] : [probabilityOfRight(expectation.curve, record.confidence)],
+          statedAnswer(record).map((stated) => probabilityOfRight(expectation.curve, stated)),
         )
       : answers.flatMap(({ record }) =>
           typeof record.output === 'number'

@@ -1,11 +1,13 @@
 /** What a version's windows are held against: how well it did on rows that it was not fitted on, whole and by group. */
 import type {
+  Decision,
   EvaluationSummary,
   FittedRecipe,
   PredictionSet,
   SplitSummary,
   StoragePort,
 } from '../../contracts';
+import { decidePredictions } from '../deploy';
 import { findColumn, numberAt, selectRows, textAt } from '../data';
 import {
   absoluteErrors,
@@ -29,6 +31,12 @@ import {
 
 const LEAST_VALIDATION_ROWS = 30;
 
+export interface DecidedEvaluation {
+  /** Of the test rows. */
+  readonly predictions: PredictionSet;
+  readonly validation: PredictionSet | null;
+}
+
 /** Rows of a prediction set whose truth is known. */
 function labelledRows({ yTrue, task }: PredictionSet): number[] {
   return Array.from(yTrue, (_, row) => row).filter((row) =>
@@ -51,8 +59,20 @@ function errorMoments(predictions: PredictionSet): Moments | null {
   );
 }
 
+/** A run's answers as the version gives them, with its calibration and threshold. */
+export function decideEvaluation(
+  { predictions, validation }: Pick<EvaluationSummary, 'predictions' | 'validation'>,
+  { target }: FittedRecipe,
+  decision: Decision,
+): DecidedEvaluation {
+  return {
+    predictions: decidePredictions(predictions, target, decision),
+    validation: validation ? decidePredictions(validation, target, decision) : null,
+  };
+}
+
 /** Learns what to expect without labels. @returns null where there are fewer than 30 validation rows */
-export function learnExpectation(validation: PredictionSet | null | undefined): Expectation | null {
+export function learnExpectation(validation: PredictionSet | null): Expectation | null {
   if (!validation) return null;
   const rows = labelledRows(validation);
   if (rows.length < LEAST_VALIDATION_ROWS) return null;
@@ -68,11 +88,12 @@ export function learnExpectation(validation: PredictionSet | null | undefined): 
     return { metric: 'mae', steps, reference: momentsOf(expected) };
   }
   const judged = rows.map((row) => ({
+    answered: classes[yPred[row] as number] as string,
     confidence: probabilities[row * classes.length + (yPred[row] as number)] as number,
     isRight: yTrue[row] === yPred[row],
   }));
   const curve = fitConfidenceCurve(judged);
-  const expected = judged.map(({ confidence }) => probabilityOfRight(curve, confidence));
+  const expected = judged.map((answer) => probabilityOfRight(curve, answer));
   return { metric: 'accuracy', curve, reference: momentsOf(expected) };
 }
 
@@ -117,7 +138,7 @@ export async function layDownGroups(
  */
 export function makeBenchmark(
   period: readonly KnownAnswer[],
-  { predictions, validation }: EvaluationSummary,
+  { predictions, validation }: DecidedEvaluation,
   { target }: FittedRecipe,
   columns: readonly WatchedColumn[],
 ): Benchmark {

@@ -12,7 +12,6 @@ import {
 } from '../../contracts';
 import { Generator } from '../../foundation';
 import { sketchColumns } from '../data';
-import { decidePredictions } from '../deploy';
 import {
   chooseLight,
   cutWindows,
@@ -24,11 +23,12 @@ import {
   timeOf,
   type WindowSignals,
 } from '../monitor';
+import { decidePredictions } from '../deploy';
 import { applyRecipe } from '../prepare';
 import { loadModel } from '../train';
 import { compareAnswers, STABILITY_ROWS, STABILITY_TOLERANCE } from './answer-again';
 import { readLoggedInputs, type LoggedInputs } from './logged-inputs';
-import { answeredTarget, layDownGroups, makeBenchmark } from './monitor-baseline';
+import { answeredTarget, decideEvaluation, layDownGroups, makeBenchmark } from './monitor-baseline';
 import { toPredictionSet } from './predict-rows';
 import { reportWindow, type LoggedAnswer, type WindowContext } from './report-window';
 import type { WorkflowContext } from './workflow-context';
@@ -93,8 +93,7 @@ export async function monitorVersion(
   const split = await storage.getSplit(run.splitId);
   const decision = summary.decision ?? PLAIN_DECISION;
   const asDecided = (set: PredictionSet): PredictionSet => decidePredictions(set, recipe.target, decision);
-  const judged = await storage.getEvaluation(summary.runId);
-  const evaluation = { ...judged, predictions: asDecided(judged.predictions) };
+  const evaluation = decideEvaluation(await storage.getEvaluation(summary.runId), recipe, decision);
   const answers = gatherAnswers(await storage.readPredictionLog(modelVersionId));
   const groups = await layDownGroups(plan.groups, split, evaluation.predictions, storage);
   const names = new Set([...recipe.inputs.map(({ name }) => name), ...groups.map(({ name }) => name)]);

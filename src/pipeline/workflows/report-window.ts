@@ -17,6 +17,7 @@ import {
   judgeRealised,
   orderByAnswerShift,
   reportGroups,
+  statedAnswer,
   type AnsweredTarget,
   type AnswerWindow,
   type Benchmark,
@@ -71,7 +72,7 @@ function estimateWindow(
     expectation.metric === 'accuracy'
       ? expectShareRight(
           expectation.curve,
-          answers.flatMap(({ record }) => record.confidence ?? []),
+          answers.flatMap(({ record }) => statedAnswer(record)),
         )
       : expectMeanAbsoluteError(
           expectation.steps,

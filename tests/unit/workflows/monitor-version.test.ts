@@ -5,6 +5,7 @@ import {
   DEFAULT_MONITOR_PLAN,
   monitorReportSchema,
   parseWith,
+  type Decision,
   type MonitorPlan,
   type Table,
 } from '../../../src/contracts';
@@ -42,8 +43,8 @@ function drawVisits(nRows: number, seed: number, { older = 0, otherRule = false 
 const PROBLEM = { task: 'classification', target: 'late', positive: 'late', ignore: [] } as const;
 const PLAN: MonitorPlan = { ...DEFAULT_MONITOR_PLAN, windowRows: 100, groups: ['ward'] };
 
-async function deploy(): Promise<WatchedProject> {
-  return makeWatchedProject(drawVisits(1500, 1), { ...PROBLEM, ignore: [] });
+async function deploy(decision?: Decision): Promise<WatchedProject> {
+  return makeWatchedProject(drawVisits(1500, 1), { ...PROBLEM, ignore: [] }, decision);
 }
 
 const day = (n: number): string => `2026-02-${String(n).padStart(2, '0')}T10:00:00.000Z`;
@@ -117,6 +118,107 @@ describe('monitorVersion', () => {
       reason: 'a new clinic',
     });
     expect(settled.light).toBe('steady');
+  });
+
+  it('judges answers as the version gives them, with its calibration and zone of silence', async () => {
+    const decision: Decision = {
+      calibration: { method: 'temperature', temperature: 3 },
+      calibratedOnRows: 300,
+      threshold: null,
+      abstainBelow: 0.6,
+    };
+    const project = await deploy(decision);
+    const records = await project.answer('file', drawVisits(200, 51), day(1));
+    const report = await watch(project, { ...PLAN, windowRows: 200 });
+    const [window] = report.windows;
+    expect(window?.abstained).toBe(records.filter(({ abstained }) => abstained === true).length);
+    expect(window?.abstained).toBeGreaterThan(10);
+    expect(report.stability).toEqual({ rows: 200, maxAbsDifference: 0 });
+    // Confidence of a temperature of 3 is far too low as it stands; what it is worth is learned from validation rows.
+    const accuracy = window?.realised?.metrics['accuracy']?.value as number;
+    expect(window?.estimated?.estimate.low).toBeLessThan(accuracy);
+    expect(window?.estimated?.estimate.high).toBeGreaterThan(accuracy);
+    const confidence = records.reduce((sum, record) => sum + (record.confidence ?? 0) / 200, 0);
+    expect(window?.estimated?.estimate.value).toBeGreaterThan(confidence + 0.05);
+    expect(report.alerts).toEqual([]);
+  });
+
+  it('keeps the rows of a file in their order, windows by count', async () => {
+    const project = await deploy();
+    const records = await project.answer('file', drawVisits(250, 52), day(1));
+    for (const [i, record] of records.entries()) Object.assign(record, { id: `${(i * 7919) % 250}` });
+    records.forEach((record, i) => Object.assign(record, { label: i < 100 ? record.output : 'neither' }));
+    const report = await watch(project);
+    expect(report.windows.map(({ realised }) => realised?.metrics['accuracy']?.value)).toEqual([1, 0, 0]);
+    expect(report.windows.map(({ answers }) => answers)).toEqual([100, 100, 50]);
+  });
+
+  it('holds windows against an earlier stretch of time, which is then no window itself', async () => {
+    const project = await deploy();
+    await project.answer('january', drawVisits(300, 61, { older: 8 }), day(1));
+    await project.answer('february', drawVisits(100, 62, { older: 8 }), day(2));
+    await project.answer('march', drawVisits(100, 63), day(3));
+    const reference = { kind: 'period' as const, from: day(1), to: day(1) };
+    const report = await watch(project, { ...PLAN, reference });
+    expect(report.windows.map(({ drift }) => [drift?.referenceRows, drift?.verdict])).toEqual([
+      [300, 'no drift'],
+      [300, 'drift'],
+    ]);
+    expect(report.alerts.find(({ kind }) => kind === 'drift')).toMatchObject({ column: 'age', windows: [1] });
+  });
+
+  it('gives 20 rows no verdict, and answers without inputs no comparison', async () => {
+    const project = await deploy();
+    await project.answer('few', drawVisits(20, 71, { older: 30 }), day(1));
+    const bare = await project.answer('bare', drawVisits(40, 72, { older: 30 }), day(2));
+    for (const record of bare) delete (record as { row?: unknown }).row;
+    const report = await watch(project, { ...PLAN, windowBy: 'day' });
+    expect(report.windows.map(({ rows, drift }) => [rows, drift?.verdict ?? null])).toEqual([
+      [20, 'not enough data'],
+      [0, null],
+    ]);
+    expect(report.windows[0]?.realised?.labelled).toBe(20);
+    expect(report.alerts.filter(({ kind }) => kind === 'drift' || kind === 'quality')).toEqual([]);
+  });
+
+  it('names a column that a later file lacks, and one that turned into words', async () => {
+    const project = await deploy();
+    for (let i = 1; i <= 2; i++) {
+      const visits = drawVisits(60, 80 + i);
+      const records = await project.answer(`file ${i}`, visits, day(i));
+      const words = visits.columns.map((column) =>
+        column.name === 'age'
+          ? makeColumn(
+              'age',
+              Array.from({ length: 60 }, () => 'old'),
+              'category',
+            )
+          : column,
+      );
+      project.datasets.set(records[0]?.row?.datasetId ?? '', {
+        ...visits,
+        columns: i === 1 ? words : words.filter(({ name }) => name !== 'age'),
+      });
+    }
+    const report = await watch(project, { ...PLAN, windowRows: 60 });
+    expect(report.windows.map(({ findings }) => findings.map(({ code }) => code))).toEqual([
+      ['F-COLUMN-CHANGED-TYPE'],
+      ['F-COLUMN-MISSING'],
+    ]);
+    expect(report.alerts.filter(({ kind }) => kind === 'quality')).toMatchObject([
+      { kind: 'quality', column: 'age', severity: 'watch' },
+      { kind: 'quality', column: 'age', severity: 'watch' },
+    ]);
+  });
+
+  it('says so when stored inputs are answered otherwise', async () => {
+    const project = await deploy();
+    const records = await project.answer('file', drawVisits(50, 91), day(1));
+    Object.assign(records[7] as object, { probabilities: [0.5, 0.5] });
+    const report = await watch(project);
+    expect(report.stability?.maxAbsDifference).toBeGreaterThan(0.01);
+    expect(report.alerts[0]).toMatchObject({ kind: 'stability', severity: 'act', windows: [] });
+    expect(report.light).toBe('act');
   });
 
   it('sees a changed relation by labels only', async () => {
