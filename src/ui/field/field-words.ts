@@ -8,6 +8,11 @@ export function outputWord(output: string | number, language: Language): string 
   return typeof output === 'number' ? language.number(output) : shorten(output, 60);
 }
 
+/** A limit of what was seen, to four digits: years are not cut into thousands. */
+export function limitWord(value: number, language: Language): string {
+  return Math.abs(value) < 10_000 ? String(Number(value.toPrecision(4))) : language.number(value);
+}
+
 /** A probability in whole percent; never said to be certain or impossible where it is not. */
 export function shareWord(probability: number, language: Language): string {
   if (probability < 1 && probability >= 0.995) return language.t('field.above99');
@@ -64,8 +69,8 @@ export function outsideWords(outside: readonly Outside[], language: Language): s
     return t(`field.outside.${kind}`, {
       column: shorten(column, 40),
       cell: shorten(cell ?? '', 40),
-      low: language.number(low),
-      high: language.number(high),
+      low: limitWord(low, language),
+      high: limitWord(high, language),
     });
   });
   return gaps.length === 0

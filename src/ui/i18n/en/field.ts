@@ -96,7 +96,7 @@ export const field = {
   'field.savedGeoJson':
     '{count, plural, one {# case is} other {# cases are}} on the map, {leftOut, plural, =0 {none left out} one {# without position left out} other {# without position left out}}.',
   'field.erase': 'Delete these cases from this device',
-  'field.eraseFirst': 'Save the log first',
+  'field.eraseFirst': 'Save the log first, then delete these cases',
   'field.eraseAsk':
     'Delete {count, plural, one {# case} other {# cases}} from this device, with note, position and feedback? Monitor on this device loses them too. The files that you saved stay.',
   'field.eraseYes': 'Delete',

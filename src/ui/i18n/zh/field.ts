@@ -95,7 +95,7 @@ export const field: Record<keyof typeof english, string> = {
   'field.savedGeoJson':
     '地图上有 {count, plural, other {# 个案例}}，{leftOut, plural, =0 {没有遗漏} other {# 个因无位置而未写入}}。',
   'field.erase': '从此设备删除这些案例',
-  'field.eraseFirst': '请先保存日志',
+  'field.eraseFirst': '先保存日志，再删除这些案例',
   'field.eraseAsk':
     '从此设备删除 {count, plural, other {# 个案例}}，连同备注、位置和反馈？此设备上的监测也会失去它们。已保存的文件不受影响。',
   'field.eraseYes': '删除',
