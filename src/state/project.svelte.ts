@@ -74,7 +74,7 @@ export class Project {
   isWriter = $state<boolean | null>(null);
   notice = $state<Notice | null>(null);
   record = $state.raw<ProjectRecord | null>(null);
-  /** All runs of the project, the newest last. */
+  /** All runs that were made in the project, the newest last. */
   runs = $state.raw<readonly RunSummary[]>([]);
   versions = $state.raw<readonly StoredVersion[]>([]);
   /** When the decisions were last written to this device; null while a change is not yet. */
@@ -189,13 +189,16 @@ export class Project {
   ): Promise<void> {
     this.close();
     this.record = record;
-    this.runs = runs
-      .filter(({ request }) => request.projectId === record.id)
+    const held = runs.filter(({ request }) => request.projectId === record.id);
+    this.runs = held
+      .filter(({ origin }) => origin === undefined)
       .sort((a, b) => a.startedAt.localeCompare(b.startedAt));
-    const own = this.runs.map(({ id }) => id);
+    const own = held.map(({ id }) => id);
     this.versions = versions.filter(({ runId }) => own.includes(runId));
     this.history.load(record.document);
     this.savedAt = record.openedAt;
+    // A project that a bundle made has no rows.
+    if (record.document.datasetId === '') return;
     const meeting = this.data.splits.meet(this.runs.map(({ splitId }) => splitId));
     if (!(await this.data.show(record.document.datasetId))) return;
     await meeting;
@@ -203,6 +206,11 @@ export class Project {
     await this.#divide();
     const run = this.shownRun;
     if (run !== null) await this.showRun(run.id);
+  }
+
+  /** A version that came in a bundle. */
+  addVersion(version: StoredVersion): void {
+    this.versions = [...this.versions, version];
   }
 
   /** Looks at another run: Train shows it, Evaluate its figures. */
@@ -310,8 +318,10 @@ export class Project {
     const stored = await this.services.data.listRuns().catch(() => this.runs);
     if (this.id !== id) return;
     const known = this.runs.map((run) => run.id);
-    const added = stored.filter(({ id: runId, request, status }) => {
-      return !known.includes(runId) && request.projectId === id && status !== 'running';
+    const added = stored.filter(({ id: runId, request, status, origin }) => {
+      return (
+        !known.includes(runId) && request.projectId === id && status !== 'running' && origin === undefined
+      );
     });
     if (added.length > 0)
       this.runs = [...this.runs, ...added].sort((a, b) => a.startedAt.localeCompare(b.startedAt));
@@ -469,7 +479,7 @@ export class Project {
         if (this.evaluate.report === null) return 'ready';
         return this.evaluate.runId === run.id ? freshness : 'stale';
       case 'deploy':
-        if (run === null) return 'empty';
+        if (run === null) return this.version === null ? 'empty' : 'done';
         if (this.version === null) return 'ready';
         if (this.deploy.version !== null && !this.deploy.isVerified) return 'alert';
         return this.version.runId === run.id ? freshness : 'stale';

@@ -1,5 +1,6 @@
 /** The whole page's state: where a person is, the projects on this device, and the one that is open. */
 import type { DataSource, ProjectRecord, RunSummary, SampleId, Stage } from '../contracts';
+import { BundleImport } from './bundle-import.svelte';
 import type { Device } from './device.svelte';
 import { FieldMode } from './field/field-mode.svelte';
 import { Project, type StoredVersion } from './project.svelte';
@@ -29,6 +30,8 @@ const WRITER_RETRY_MS = 4000;
 
 export class Studio {
   readonly project: Project;
+  /** A bundle that is being brought in. */
+  readonly importing: BundleImport;
   /** Opening what is kept on this device. */
   readonly opening = new RoomWork();
   /** Deleting a project. */
@@ -47,6 +50,7 @@ export class Studio {
     readonly device: Device,
   ) {
     this.project = new Project(services);
+    this.importing = new BundleImport(services);
   }
 
   /** The room that is looked at; null at home. */
@@ -67,7 +71,8 @@ export class Studio {
   get lines(): readonly ProjectLine[] {
     return this.projects.map((record) => {
       const runs = this.#runs.filter(({ request }) => request.projectId === record.id);
-      return { record, nRuns: runs.length, nodes: this.#nodesOf(record, runs) };
+      const trained = runs.filter(({ origin }) => origin === undefined);
+      return { record, nRuns: trained.length, nodes: this.#nodesOf(record, runs) };
     });
   }
 
@@ -217,10 +222,23 @@ export class Studio {
     const [file] = files;
     if (hasFolder) project.notice = 'folder';
     else if (file === undefined) project.notice = 'noFile';
-    else {
+    else if (BundleImport.takes(file.name)) {
+      if (project.isWriter === false) project.notice = 'readOnly';
+      else void this.importing.inspect(file);
+    } else {
       void this.create({ kind: 'blob', name: file.name, blob: file });
       if (files.length > 1 && project.notice === null) project.notice = 'oneFileOnly';
     }
+  }
+
+  /** Stores the bundle that was brought in, as a version of the open project or of one of its own, and goes there. */
+  async storeBundle(intoOpenProject: boolean): Promise<void> {
+    const stored = await this.importing.store(intoOpenProject ? this.project.id : null);
+    if (stored === null) return;
+    const { projectId, version } = stored;
+    if (projectId === this.project.id) this.project.addVersion(version);
+    await this.#list().catch(() => undefined);
+    this.go(roomRoute(projectId, 'deploy'));
   }
 
   /** Reads a table that was pasted as text. */
@@ -251,11 +269,14 @@ export class Studio {
       return (['data', 'prepare', 'train', 'evaluate', 'deploy', 'monitor'] as const).map((room) =>
         this.project.nodeOf(room),
       );
-    const hasTarget = record.document.target !== null;
-    const hasRun = runs.some(({ status }) => status === 'done' || status === 'stopped');
+    const hasData = record.document.datasetId !== '';
+    const hasTarget = hasData && record.document.target !== null;
+    const hasRun = runs.some(
+      ({ status, origin }) => origin === undefined && (status === 'done' || status === 'stopped'),
+    );
     const hasVersion = this.#versions.some(({ runId }) => runs.some(({ id }) => id === runId));
     return [
-      'done',
+      hasData ? 'done' : 'empty',
       hasRun ? 'done' : hasTarget ? 'ready' : 'empty',
       hasRun ? 'done' : hasTarget ? 'ready' : 'empty',
       hasRun ? 'done' : 'empty',

@@ -137,16 +137,15 @@ function describeInputs({ notation }: Bundle, { data }: ModelCardFacts): Version
   return { notation, units: {}, personal };
 }
 
-function makeProject(bundle: Bundle, id: string, now: string): ProjectRecord {
-  const { manifest, recipe } = bundle;
-  const document = makeProjectDocument(manifest.name, '');
+/** Without rows, so nothing is decided about any. */
+function makeProject({ manifest }: Bundle, id: string, now: string): ProjectRecord {
   return {
     id,
     createdAt: now,
     openedAt: now,
     nRows: 0,
     sample: null,
-    document: { ...document, target: recipe.target.column, task: manifest.task },
+    document: { ...makeProjectDocument(manifest.name, ''), task: manifest.task },
     datasetIds: [],
     shownRunId: null,
   };

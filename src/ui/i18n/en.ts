@@ -11,6 +11,7 @@ import { runs } from './en/runs';
 import { evaluate } from './en/evaluate';
 import { deploy } from './en/deploy';
 import { field } from './en/field';
+import { bundle } from './en/bundle';
 import { card } from './en/card';
 import { exports } from './en/exports';
 import { monitor } from './en/monitor';
@@ -28,6 +29,7 @@ export const en = {
   ...evaluate,
   ...deploy,
   ...field,
+  ...bundle,
   ...card,
   ...exports,
   ...monitor,

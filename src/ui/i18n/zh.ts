@@ -12,6 +12,7 @@ import { runs } from './zh/runs';
 import { evaluate } from './zh/evaluate';
 import { deploy } from './zh/deploy';
 import { field } from './zh/field';
+import { bundle } from './zh/bundle';
 import { card } from './zh/card';
 import { exports } from './zh/exports';
 import { monitor } from './zh/monitor';
@@ -29,6 +30,7 @@ export const zh: Messages = {
   ...evaluate,
   ...deploy,
   ...field,
+  ...bundle,
   ...card,
   ...exports,
   ...monitor,

@@ -119,7 +119,7 @@ describe('importBundle', () => {
     });
     const [project] = await store.listProjects();
     expect(project).toMatchObject({ id: projectId, nRows: 0, datasetIds: [] });
-    expect(project?.document).toMatchObject({ name: 'Penguins <b>', datasetId: '', target: 'species' });
+    expect(project?.document).toMatchObject({ name: 'Penguins <b>', datasetId: '', target: null });
     const [run] = await store.listRuns();
     expect(run).toMatchObject({ id: version.runId, origin: 'imported', status: 'done', family: 'mlp' });
     expect(run?.request.projectId).toBe(projectId);

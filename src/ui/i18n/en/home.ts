@@ -3,7 +3,7 @@ export const home = {
   'home.text':
     'Bring a table. Terrarium reads it, trains on it and checks the result in this browser. Nothing is uploaded.',
   'home.drop': 'Drop a file anywhere on this page',
-  'home.formats': 'CSV, TSV, JSON or JSON Lines, with one row for each case.',
+  'home.formats': 'CSV, TSV, JSON or JSON Lines, with one row for each case; or a *.terrarium.zip bundle.',
   'home.choose': 'Choose a file',
   'home.paste': 'Paste a table',
   'home.pasteLabel': 'Rows with a header, from a spreadsheet or as CSV',
@@ -17,6 +17,7 @@ export const home = {
   'home.opened': 'Opened',
   'home.delete': 'Delete',
   'home.rows': 'Table, {rows, plural, one {# row} other {# rows}}',
+  'home.fromBundle': 'From a bundle, without rows',
   'home.sampleRows': 'Sample made by Terrarium, {rows, plural, one {# row} other {# rows}}',
   'home.needRunning': 'A run is going on',
   'home.needLook': 'Needs a look',
