@@ -80,6 +80,14 @@ export class CardDesk {
     if (subject !== null) await this.#read(subject);
   }
 
+  /** Opens a card that may have been open before: its version may have met its gate since, so the facts are read again. */
+  async enter(subject: CardSubject | null): Promise<void> {
+    if (subject === null || !isSame(subject, this.subject)) return this.open(subject);
+    this.check = null;
+    this.checking.reset();
+    await this.#read(subject);
+  }
+
   /** Reads the facts again, after a failure. */
   async reopen(): Promise<void> {
     if (this.subject !== null) await this.#read(this.subject);

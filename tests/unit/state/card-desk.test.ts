@@ -146,6 +146,20 @@ describe('the desk of the card', () => {
     expect(stopped.asked.at(-1)).toEqual(['stop', ['call-1']]);
   });
 
+  it('reads a card again when it is entered again, and keeps it shown until then', async () => {
+    const again = makeOpenCall<ModelCardFacts>();
+    let calls = 0;
+    const { desk } = makeDesk({ readCardFacts: () => (calls++ === 0 ? makeFacts() : again.promise) });
+    await desk.enter(VERSION);
+    await desk.startCheck();
+    const entering = desk.enter(VERSION);
+    expect(desk.facts?.outcome).toBe('earlyStopped');
+    expect(desk.check).toBeNull();
+    again.call.resolve(makeFacts({ outcome: 'completed' }));
+    await entering;
+    expect(desk.facts?.outcome).toBe('completed');
+  });
+
   it('an answer about a card that was left is dropped', async () => {
     const open = makeOpenCall<ModelCardFacts>();
     let calls = 0;
