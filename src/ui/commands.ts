@@ -1,7 +1,7 @@
 /** Everything that can be done from the keyboard by name, for the palette. */
 import { SIZES, THEMES, type Preferences } from '../state/preferences.svelte';
 import { ROOMS } from '../state/rooms';
-import { pageRoute, roomRoute } from '../state/route';
+import { fieldRoute, pageRoute, roomRoute } from '../state/route';
 import type { Studio } from '../state/studio.svelte';
 import { shorten } from './i18n/formats';
 import type { Language } from './i18n/language';
@@ -63,6 +63,11 @@ function commandsOfProject(studio: Studio, language: Language): Command[] {
           },
         ]
       : []),
+    ...project.versions.map(({ id, version }) => ({
+      id: `field/${id}`,
+      title: t('field.open', { version }),
+      act: () => project.id !== null && studio.go(fieldRoute(project.id, id)),
+    })),
     ...project.runs.map(({ id }) => ({
       id: `run/${id}`,
       title: t('command.run', { run: runWord(project, id, language) }),

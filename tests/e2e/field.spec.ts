@@ -28,8 +28,11 @@ test.beforeAll(async ({ browser }) => {
   await page.getByRole('button', { name: 'Make a version' }).first().click();
   await expect(room(page, 'deploy')).toContainText('gives the same answers outside this page');
   place = `${new URL(page.url()).hash.split('/').slice(0, 3).join('/')}/field/version-1`;
+  await page.keyboard.press('Control+K');
+  await page.getByRole('combobox').fill('field mode');
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(new RegExp(`${place}$`));
   await page.setViewportSize(PHONE);
-  await page.goto(`/${place}`);
   await expect(page.getByRole('heading', { name: 'A new case' })).toBeVisible();
   // From here on there is no network: nothing may be asked of it.
   await context.setOffline(true);

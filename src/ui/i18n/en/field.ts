@@ -1,5 +1,6 @@
 export const field = {
   'field.title': 'Field mode',
+  'field.open': 'Version {version, number} in field mode',
   'field.back': 'Leave field mode',
   'field.version': 'Version {version, number}',
   'field.sealed': '0 bytes sent',

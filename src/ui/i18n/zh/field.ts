@@ -2,6 +2,7 @@ import type { field as english } from '../en/field';
 
 export const field: Record<keyof typeof english, string> = {
   'field.title': '现场模式',
+  'field.open': '在现场模式中打开版本 {version, number}',
   'field.back': '离开现场模式',
   'field.version': '版本 {version, number}',
   'field.sealed': '已发送 0 字节',
