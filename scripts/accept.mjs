@@ -13,6 +13,7 @@ import { checkFirstLoad } from './acceptance/first-load.mjs';
 import { checkLighthouse } from './acceptance/lighthouse.mjs';
 import { checkMessyFiles } from './acceptance/messy.mjs';
 import { checkTables } from './acceptance/promised-tables.mjs';
+import { checkWatchedStreams } from './acceptance/watched-streams.mjs';
 import { writeResults } from './acceptance/results.mjs';
 import { ensureBuild, HeadlessBrowser, ROOT } from './headless-browser.mjs';
 
@@ -23,6 +24,7 @@ const CHECKS = {
   tables: checkTables,
   card: checkCards,
   drift: checkDrift,
+  watched: checkWatchedStreams,
   messy: checkMessyFiles,
   'first-load': checkFirstLoad,
   lighthouse: checkLighthouse,
