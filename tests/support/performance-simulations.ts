@@ -175,11 +175,11 @@ export function measureConceptDrift(labels: number, windows: number, seed: numbe
   const root = Generator.fromSeed(seed).fork(`concept|${labels}`);
   const before: World = {
     truth: [
-      [0.9, 0.9, 0, 0],
+      [1.03, 1.03, 0, 0],
       [0, 0, 0, 0],
     ],
     model: [
-      [0.9, 0.9, 0, 0],
+      [1.03, 1.03, 0, 0],
       [0, 0, 0, 0],
     ],
     sharpness: 1,
@@ -187,7 +187,7 @@ export function measureConceptDrift(labels: number, windows: number, seed: numbe
   const after: World = {
     ...before,
     truth: [
-      [0.42, -0.1, 0, 0],
+      [0.5, -0.05, 0, 0],
       [0, 0, 0, 0],
     ],
   };
