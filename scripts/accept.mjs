@@ -12,6 +12,7 @@ import { checkDrift } from './acceptance/drift.mjs';
 import { checkFirstLoad } from './acceptance/first-load.mjs';
 import { checkLighthouse } from './acceptance/lighthouse.mjs';
 import { checkMessyFiles } from './acceptance/messy.mjs';
+import { checkOnnx } from './acceptance/onnx.mjs';
 import { checkTables } from './acceptance/promised-tables.mjs';
 import { checkWatchedStreams } from './acceptance/watched-streams.mjs';
 import { writeResults } from './acceptance/results.mjs';
@@ -22,6 +23,7 @@ import { ensureBuild, HeadlessBrowser, ROOT } from './headless-browser.mjs';
 const CHECKS = {
   'data-room': checkDataRoom,
   tables: checkTables,
+  onnx: checkOnnx,
   card: checkCards,
   drift: checkDrift,
   watched: checkWatchedStreams,
