@@ -9,6 +9,7 @@ import { parseArgs } from 'node:util';
 import { checkCards } from './acceptance/card.mjs';
 import { checkDataRoom } from './acceptance/data-room.mjs';
 import { checkDrift } from './acceptance/drift.mjs';
+import { checkExports } from './acceptance/exports.mjs';
 import { checkFirstLoad } from './acceptance/first-load.mjs';
 import { checkLighthouse } from './acceptance/lighthouse.mjs';
 import { checkMessyFiles } from './acceptance/messy.mjs';
@@ -28,6 +29,7 @@ const CHECKS = {
   drift: checkDrift,
   watched: checkWatchedStreams,
   messy: checkMessyFiles,
+  exports: checkExports,
   'first-load': checkFirstLoad,
   lighthouse: checkLighthouse,
 };

@@ -55,8 +55,10 @@ async function answerFile(
   const { recipe, notation, source } = payload;
   const wanted = payload.fields.map(({ name }) => name);
   const target = recipe.target.column;
+  // People name the columns, also where the training file did not; without names of its own only their places are known.
+  const hasNames = wanted.some((name) => !/^column_\d+$/.test(name));
   const like = {
-    source,
+    source: { ...source, header: source.header || hasNames },
     columns: [...recipe.inputs, { name: target, type: 'category' as const, overridden: false }],
   };
   const read = await readRows(

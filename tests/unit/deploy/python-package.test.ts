@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { exportPython, readPythonPackage } from '../../../src/pipeline/deploy';
 import { exportTexts } from '../../support/export-texts';
-import { answeringCaseIds, makeAnsweringCase } from '../../support/answering-cases';
+import { answeringCaseIds, fixtureOf, makeAnsweringCase } from '../../support/answering-cases';
+import { answersOfApp, compareTables } from '../../support/python-answers';
 import { rawZip } from './raw-zip';
 import { failureOf, nodeHash } from './sample-models';
 import { unzipSync } from './unzip';
@@ -76,5 +78,15 @@ describe('the Python package', () => {
     ).toString();
     expect(text).not.toContain('<img');
     expect(text).toContain('\\[x\\](javascript');
+  });
+});
+
+describe('the answers of the Python package, as Python gave them', () => {
+  it.each(answeringCaseIds)('are those of the app: %s', async (id) => {
+    const own = answersOfApp(await makeAnsweringCase(id));
+    const python = readFileSync(fixtureOf(id), 'utf8');
+    expect(python.split('\r\n')).toHaveLength(122);
+    // Both compute in float64; what differs is the order of sums.
+    expect(compareTables(own, python)).toBeLessThan(1e-9);
   });
 });
