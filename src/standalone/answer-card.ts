@@ -55,7 +55,7 @@ function drawBars(page: Page, classes: readonly string[], { probabilities, likel
 
 function drawCertainty(page: Page, { confidence, output, likeliest, interval }: Answer): HTMLElement | null {
   const { words, figures, payload } = page;
-  const { calibration, abstainBelow } = payload.decision;
+  const { calibration, calibratedOnRows, abstainBelow } = payload.decision;
   if (calibration.method === 'conformal' && interval !== null) {
     const [low, high] = interval.map((limit) => figures.value(limit)) as [string, string];
     return element(
@@ -73,10 +73,12 @@ function drawCertainty(page: Page, { confidence, output, likeliest, interval }: 
       words.abstains(String(likeliest), figures.percent(confidence), limit),
     );
   }
+  // Of a hundred, 99.8 would be all.
+  const many = confidence < 0.995 ? 100 : 1000;
   const rest =
-    calibration.method === 'none'
+    calibratedOnRows === 0
       ? words.uncalibrated
-      : words.ofHundred(figures.count(Math.round(confidence * 100)));
+      : words.ofMany(figures.count(many), figures.count(Math.round(confidence * many)));
   return element(
     'p',
     { class: 'certainty' },

@@ -5,13 +5,20 @@ import { writeLimit, type Page } from './page';
 
 /** Most words that are shown as a list to choose from; above, they are suggestions while typing. */
 const LISTED_WORDS = 12;
+/** Of the limits in a hint. */
+const HINT_DIGITS = 3;
 
 function hintOf(page: Page, { name, type, range, unit }: InputField): string {
   const { words } = page;
   const parts = [
     unit ?? '',
     type === 'date' && range === null ? words.dateHint : '',
-    range === null ? '' : words.usual(writeLimit(page, name, range[0]), writeLimit(page, name, range[1])),
+    range === null
+      ? ''
+      : words.usual(
+          writeLimit(page, name, range[0], HINT_DIGITS),
+          writeLimit(page, name, range[1], HINT_DIGITS),
+        ),
   ];
   return parts.filter((part) => part !== '').join(' · ');
 }

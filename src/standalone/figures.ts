@@ -11,12 +11,12 @@ export class Figures {
     return this.format(value, { maximumFractionDigits: 0 });
   }
 
-  /** At most five significant digits, without losing those before the point. */
-  value(value: number): string {
+  /** At most so many significant digits; above 100,000 all those before the point. */
+  value(value: number, digits = 5): string {
     const size = Math.abs(value);
     return size >= 1e5 && size < 1e15
       ? this.count(value)
-      : this.format(value, { maximumSignificantDigits: 5 });
+      : this.format(value, { maximumSignificantDigits: digits });
   }
 
   /** Of a share; below 1 % and above 99 % one more digit, so that 100 % means all. */

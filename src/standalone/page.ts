@@ -28,7 +28,9 @@ export interface Page {
 }
 
 /** A limit or a cell of a column in its own notation: dates as dates. */
-export function writeLimit(page: Page, column: string, value: number): string {
+export function writeLimit(page: Page, column: string, value: number, digits?: number): string {
   const field = page.payload.fields.find(({ name }) => name === column);
-  return field?.type === 'date' ? new Date(value).toISOString().slice(0, 10) : page.figures.value(value);
+  return field?.type === 'date'
+    ? new Date(value).toISOString().slice(0, 10)
+    : page.figures.value(value, digits);
 }

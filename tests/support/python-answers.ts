@@ -15,8 +15,8 @@ function cellsOf(csv: string): string[][] {
 export function answersOfApp({ contents, read }: AnsweringCase): string {
   const { artifact, recipe, reference, decision, notation } = contents;
   if (!decision || !notation) throw new Error('A case states its decision and its notation.');
-  const { answerTable } = openVersion({ artifact, recipe, reference, decision, notation });
-  const answers: Answer[] = answerTable(read.table).map((answer) => ({ ...answer, outside: [] }));
+  const version = openVersion({ artifact, recipe, reference, decision, notation });
+  const answers: Answer[] = version.answerTable(read.table).map((answer) => ({ ...answer, outside: [] }));
   const { target } = recipe;
   const csv = toAnswersCsv(answers, read.table.rowIds, target.kind === 'classes' ? target.classes : []);
   return csv.replaceAll(',\r\n', '\r\n').replace(',outside\r\n', '\r\n');

@@ -22,12 +22,12 @@ export const en = {
   notSure: 'Not sure',
   took: (ms: string) => `${ms} ms, on this device`,
   sure: (percent: string) => `${percent} sure.`,
-  ofHundred: (count: string) => `Of 100 like this, about ${count} are right.`,
+  ofMany: (total: string, count: string) => `Of ${total} like this, about ${count} are right.`,
   uncalibrated: 'This figure was not calibrated.',
   abstains: (answer: string, percent: string, limit: string) =>
     `It would say “${answer}”, but is only ${percent} sure. Below ${limit} this model gives no answer.`,
   interval: (percent: string, low: string, high: string) =>
-    `${percent} of new cases lie between ${low} and ${high}.`,
+    `From ${low} to ${high}: a range that holds the true value in ${percent} of new cases.`,
   others: (count: number) => `and ${count} more`,
   outsideTitle: 'Outside what this model has seen',
   range: (column: string, cell: string, low: string, high: string) =>

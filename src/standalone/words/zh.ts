@@ -20,11 +20,11 @@ export const zh: Words = {
   notSure: '不确定',
   took: (ms) => `${ms} 毫秒，在本设备上`,
   sure: (percent) => `把握 ${percent}。`,
-  ofHundred: (count) => `这样的 100 个案例中，约有 ${count} 个是对的。`,
+  ofMany: (total, count) => `这样的 ${total} 个案例中，约有 ${count} 个是对的。`,
   uncalibrated: '该数字未经校准。',
   abstains: (answer, percent, limit) =>
     `它会答“${answer}”，但把握只有 ${percent}。低于 ${limit} 时，该模型不作答。`,
-  interval: (percent, low, high) => `新案例中有 ${percent} 落在 ${low} 到 ${high} 之间。`,
+  interval: (percent, low, high) => `${low} 到 ${high}：在 ${percent} 的新案例中，真实值落在这样的范围内。`,
   others: (count) => `另有 ${count} 类`,
   outsideTitle: '超出模型见过的范围',
   range: (column, cell, low, high) => `${column}：${cell} 不在 ${low} 到 ${high} 之间。`,
