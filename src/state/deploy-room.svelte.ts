@@ -32,6 +32,8 @@ export class DeployRoom {
   readonly download = new RoomWork();
   version = $state.raw<ModelVersionSummary | null>(null);
   receipts = $state.raw<readonly ExportReceipt[]>([]);
+  /** Confidence below which the next version says "not sure"; null: it always answers. */
+  abstainBelow = $state<number | null>(null);
   #splitId = '';
 
   constructor(private readonly services: RoomServices) {}
@@ -56,15 +58,22 @@ export class DeployRoom {
     runId: string,
     splitId: string,
     name: string,
-    said: Pick<DeployRequest, 'groups' | 'statement'> = {},
+    decided: Pick<DeployRequest, 'groups' | 'statement' | 'threshold'> = {},
   ): Promise<boolean> {
     this.reset();
     this.#splitId = splitId;
+    const { abstainBelow } = this;
     const callId = this.services.newId();
     const done = await this.work.run(async (onProgress) => {
       this.version = await this.services.model.deploy(
         callId,
-        { runId, name, exports: ['bundle', 'html', 'tfjs', 'onnx', 'python'], ...said },
+        {
+          runId,
+          name,
+          exports: ['bundle', 'html', 'tfjs', 'onnx', 'python'],
+          abstainBelow,
+          ...decided,
+        },
         onProgress,
       );
       await this.#verify(this.version, callId, onProgress);

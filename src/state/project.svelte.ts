@@ -35,6 +35,7 @@ import type { RoomServices } from './services';
 import { SplitDecision } from './split-decision.svelte';
 import { TrainRoom } from './train-room.svelte';
 import { TrainSettings } from './train-settings.svelte';
+import { UseVersion } from './use-version.svelte';
 
 /** What a person should know although no room is about it. */
 export type Notice =
@@ -60,6 +61,8 @@ export class Project {
   readonly evaluate: EvaluateRoom;
   readonly deploy: DeployRoom;
   readonly monitor: MonitorRoom;
+  /** A version in use: form, what-if, files. */
+  readonly use: UseVersion;
   /** The cards of versions. */
   readonly card: CardDesk;
   readonly runList = new RunList(this);
@@ -100,6 +103,7 @@ export class Project {
     this.deploy = new DeployRoom(services);
     this.monitor = new MonitorRoom(services);
     this.card = new CardDesk(services, () => this.document, change);
+    this.use = new UseVersion(services);
     this.compute = new Compute(services);
     this.queue = new RunQueue({
       newId: () => services.newId(),
@@ -407,9 +411,19 @@ export class Project {
     this.#lookAt(run.id);
     const { version, work } = this.deploy;
     if (work.status.kind === 'failed' && version?.runId === run.id) await this.deploy.resume(version);
-    else await this.deploy.start(run.id, run.splitId, this.name, this.#saidOf(run));
+    else {
+      const decided = { ...this.#saidOf(run), threshold: this.#thresholdOf(run) };
+      await this.deploy.start(run.id, run.splitId, this.name, decided);
+    }
     const made = this.deploy.version;
     if (made !== null) this.versions = [...this.versions.filter(({ id }) => id !== made.id), made];
+  }
+
+  /** The threshold that Evaluate shows for a run of two classes; flagging nobody leaves only certainty. */
+  #thresholdOf({ id }: RunSummary): number | null {
+    const { runId, binary, threshold } = this.evaluate;
+    if (runId !== id || binary === null) return null;
+    return Number.isFinite(threshold.value) ? threshold.value : 1;
   }
 
   /** What people decided for the card of a run: groups that the run's data have, and what they said. */
@@ -422,6 +436,21 @@ export class Project {
       ...(isOfThisData && document.groups.length > 0 ? { groups: document.groups } : {}),
       ...(statement === undefined ? {} : { statement }),
     };
+  }
+
+  /** Opens a version to be used; nothing happens where it is open already. */
+  async useVersion(versionId: string): Promise<void> {
+    const version = this.versions.find(({ id }) => id === versionId);
+    if (version === undefined || this.use.versionId === versionId) return;
+    const run = this.runs.find(({ id }) => id === version.runId);
+    const split = run === undefined ? null : await this.services.data.getSplit(run.splitId).catch(() => null);
+    await this.use.open({
+      id: versionId,
+      like: split === null ? null : { datasetId: split.datasetId, options: this.data.options },
+      onStored: (datasetId) => {
+        if (this.id !== null) this.#own(this.id, datasetId);
+      },
+    });
   }
 
   /** Answers a later file with the newest version and compares it with the training rows. */

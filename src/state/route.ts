@@ -3,7 +3,9 @@ import type { Stage } from '../contracts';
 import { ROOMS } from './rooms';
 
 /** Pages inside a room that have an address of their own, such as `#/p/<project>/deploy/card/<version>`. */
-export const ROOM_PAGES = { card: 'deploy' } as const satisfies Readonly<Record<string, Stage>>;
+export const ROOM_PAGES = { card: 'deploy', use: 'deploy' } as const satisfies Readonly<
+  Record<string, Stage>
+>;
 export type RoomPageName = keyof typeof ROOM_PAGES;
 export interface RoomPagePlace {
   readonly name: RoomPageName;

@@ -20,6 +20,7 @@ type PageModule = { readonly default: Component<{ project: Project; subject: str
 /** Pages inside a room. */
 export const PAGE_LOADERS: Readonly<Record<RoomPageName, () => Promise<PageModule>>> = {
   card: () => import('./rooms/deploy/CardPage.svelte'),
+  use: () => import('./rooms/deploy/UsePage.svelte'),
 };
 
 /** The page that holds two runs against each other. */

@@ -12,6 +12,7 @@ import { evaluate } from './en/evaluate';
 import { deploy } from './en/deploy';
 import { field } from './en/field';
 import { bundle } from './en/bundle';
+import { use } from './en/use';
 import { card } from './en/card';
 import { exports } from './en/exports';
 import { monitor } from './en/monitor';
@@ -30,6 +31,7 @@ export const en = {
   ...deploy,
   ...field,
   ...bundle,
+  ...use,
   ...card,
   ...exports,
   ...monitor,

@@ -13,6 +13,7 @@ import { evaluate } from './zh/evaluate';
 import { deploy } from './zh/deploy';
 import { field } from './zh/field';
 import { bundle } from './zh/bundle';
+import { use } from './zh/use';
 import { card } from './zh/card';
 import { exports } from './zh/exports';
 import { monitor } from './zh/monitor';
@@ -31,6 +32,7 @@ export const zh: Messages = {
   ...deploy,
   ...field,
   ...bundle,
+  ...use,
   ...card,
   ...exports,
   ...monitor,
