@@ -1,6 +1,6 @@
 /** Using a version: a form answered while it is filled in, a pasted row, what moves the answer, whole files good and bad. */
 import { readFile } from 'node:fs/promises';
-import { expect, test, type Page } from '@playwright/test';
+import { expect, test, type BrowserContext, type Page } from '@playwright/test';
 import { makeClinicCsv } from '../support/clinic-table';
 import {
   choose,
@@ -15,12 +15,14 @@ import {
 
 test.describe.configure({ mode: 'serial' });
 
+let context: BrowserContext;
 let page: Page;
 let complaints: string[];
 let address = '';
 
 test.beforeAll(async ({ browser }) => {
-  page = await browser.newPage({ acceptDownloads: true, locale: 'en-GB' });
+  context = await browser.newContext({ acceptDownloads: true, locale: 'en-GB' });
+  page = await context.newPage();
   complaints = listenForComplaints(page);
   await page.goto('/');
   // 60 and more validation rows, so that confidence is checked on them.
@@ -33,7 +35,7 @@ test.beforeAll(async ({ browser }) => {
   address = page.url();
 });
 
-test.afterAll(async () => page.close());
+test.afterAll(async () => context.close());
 
 const answer = () => page.getByTestId('answer');
 const field = (name: string) => page.getByLabel(name, { exact: true });
