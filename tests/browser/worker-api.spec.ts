@@ -626,40 +626,6 @@ test('ModelWorkerApi.verify refuses a bundle with a flipped byte', async () => {
   expect(String(answer.code)).toMatch(/^E-BUNDLE-/);
 });
 
-test('ModelWorkerApi.inspectBundle says whose a signed bundle is, ModelWorkerApi.importBundle keeps it as a version of its own project', async () => {
-  const outcome = await page.evaluate(async (runId) => {
-    const { model, data } = window.client;
-    const request = { runId, name: 'Signed', exports: ['bundle' as const], sign: true };
-    const made = await model.deploy('call-sign', request, () => undefined);
-    const bytes = made.exports[0]?.files[0]?.bytes ?? new Uint8Array();
-    const seen = await model.inspectBundle('call-inspect', bytes);
-    const refused = await window.settle(model.inspectBundle('call-cut', bytes.slice(0, -9)));
-    const { projectId, version } = await model.importBundle('call-import', {
-      bytes,
-      projectId: null,
-      trustAs: null,
-    });
-    const runs = await data.listRuns();
-    await data.deleteProject(projectId);
-    const left = await data.listVersions();
-    return { seen, refused, version, run: runs.find(({ id }) => id === version.runId), left, made };
-  }, ids.run);
-  expect(outcome.seen).toMatchObject({
-    name: 'Signed',
-    target: 'no_show',
-    origin: { state: 'own', algorithm: 'Ed25519' },
-  });
-  expect(outcome.refused).toMatchObject({ ok: false, code: 'E-BUNDLE-TRUNCATED' });
-  expect(outcome.version).toMatchObject({
-    name: 'Signed',
-    role: 'candidate',
-    version: 1,
-    imported: { modelVersion: outcome.made.version, origin: { state: 'own' } },
-  });
-  expect(outcome.run).toMatchObject({ origin: 'imported', status: 'done' });
-  expect(outcome.left.map(({ id }) => id)).not.toContain(outcome.version.id);
-});
-
 test('DataWorkerApi.listVersions names the versions without their files', async () => {
   const versions = await page.evaluate(() => window.client.data.listVersions());
   expect(versions.map(({ version, role }) => [version, role])).toEqual([
@@ -1219,6 +1185,40 @@ test('DataWorkerApi.getDataset answers with what was read, and refuses what is n
   );
   expect(manifest.nRows).toBeGreaterThan(0);
   expect(missing).toMatchObject({ ok: false, code: 'E-STORE-MISSING' });
+});
+
+test('ModelWorkerApi.inspectBundle says whose a signed bundle is, ModelWorkerApi.importBundle keeps it as a version of its own project', async () => {
+  const outcome = await page.evaluate(async (runId) => {
+    const { model, data } = window.client;
+    const request = { runId, name: 'Signed', exports: ['bundle' as const], sign: true };
+    const made = await model.deploy('call-sign', request, () => undefined);
+    const bytes = made.exports[0]?.files[0]?.bytes ?? new Uint8Array();
+    const seen = await model.inspectBundle('call-inspect', bytes);
+    const refused = await window.settle(model.inspectBundle('call-cut', bytes.slice(0, -9)));
+    const { projectId, version } = await model.importBundle('call-import', {
+      bytes,
+      projectId: null,
+      trustAs: null,
+    });
+    const runs = await data.listRuns();
+    await data.deleteProject(projectId);
+    const left = await data.listVersions();
+    return { seen, refused, version, run: runs.find(({ id }) => id === version.runId), left, made };
+  }, ids.run);
+  expect(outcome.seen).toMatchObject({
+    name: 'Signed',
+    target: 'no_show',
+    origin: { state: 'own', algorithm: 'Ed25519' },
+  });
+  expect(outcome.refused).toMatchObject({ ok: false, code: 'E-BUNDLE-TRUNCATED' });
+  expect(outcome.version).toMatchObject({
+    name: 'Signed',
+    role: 'candidate',
+    version: 1,
+    imported: { modelVersion: outcome.made.version, origin: { state: 'own' } },
+  });
+  expect(outcome.run).toMatchObject({ origin: 'imported', status: 'done' });
+  expect(outcome.left.map(({ id }) => id)).not.toContain(outcome.version.id);
 });
 
 test('what was stored is there after a reload', async () => {
