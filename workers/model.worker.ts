@@ -18,6 +18,8 @@ import {
   monitorRequestSchema,
   monitorVersionRequestSchema,
   parseWith,
+  passOverRequestSchema,
+  promoteRequestSchema,
   steerCommandSchema,
   thresholdRequestSchema,
   trainRequestSchema,
@@ -41,6 +43,7 @@ import { readCardFacts } from '../src/pipeline/workflows/card-facts';
 import { checkCard } from '../src/pipeline/workflows/check-card';
 import { answerFile } from '../src/pipeline/workflows/answer-file';
 import { answerVersion } from '../src/pipeline/workflows/answer-version';
+import { checkGate, passOver, promote } from '../src/pipeline/workflows/check-gate';
 import { deployRun } from '../src/pipeline/workflows/deploy-run';
 import { evaluateRun } from '../src/pipeline/workflows/evaluate-run';
 import { explainRun } from '../src/pipeline/workflows/explain-run';
@@ -196,6 +199,15 @@ const api: ModelWorkerApi = {
   checkCard: (callId, request, onEvent) =>
     calls.run(callId, async (stop) =>
       checkCard(parseWith(cardCheckRequestSchema, request, 'E-WIRE'), await context(stop, onEvent)),
+    ),
+  checkGate: (callId, modelVersionId, onEvent) =>
+    calls.run(callId, async (stop) => checkGate(modelVersionId, await context(stop, onEvent))),
+  async passOver(request) {
+    await passOver(parseWith(passOverRequestSchema, request, 'E-WIRE'), { storage: connectedStorage() });
+  },
+  promote: (callId, request, onEvent) =>
+    calls.run(callId, async (stop) =>
+      promote(parseWith(promoteRequestSchema, request, 'E-WIRE'), await context(stop, onEvent)),
     ),
   async exportPredictions(runId) {
     return toPredictionsCsv((await connectedStorage().getEvaluation(runId)).predictions);

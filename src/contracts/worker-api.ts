@@ -63,7 +63,7 @@ import type { Imported, ImportRequest, InspectedBundle } from './bundle-import';
 import type { BundleManifest, ExportFile, ModelCardFacts, ReferenceProfile } from './bundle';
 import type { ExportKind, ExportReceipt } from './pipeline-file';
 import type { FittedRecipe } from './recipe';
-import type { Deployment, GateItem, GateLine } from './deployment';
+import type { Deployment, GateItem, GateLine, PassOverRequest, PromoteRequest } from './deployment';
 import type { LogbookEntry } from './logbook';
 import type { LogbookAct, LogbookVerdict } from './logbook-chain';
 import type {
@@ -493,6 +493,20 @@ export interface ModelWorkerApi {
     request: CardCheckRequest,
     onEvent: (event: ProgressEvent) => void,
   ): Promise<CardCheck>;
+  /** Judges the six items of a version's gate, each with its figures. */
+  checkGate(
+    callId: string,
+    modelVersionId: string,
+    onEvent: (event: ProgressEvent) => void,
+  ): Promise<readonly GateLine[]>;
+  /** Keeps in card and log book why an item of a gate is passed over; null takes the reason back. */
+  passOver(request: PassOverRequest): Promise<void>;
+  /** A version answers from now on; refused while its gate is open. */
+  promote(
+    callId: string,
+    request: PromoteRequest,
+    onEvent: (event: ProgressEvent) => void,
+  ): Promise<Deployment>;
   /** The text of predictions.csv: the test rows of a stored evaluation. */
   exportPredictions(runId: string): Promise<string>;
   deploy(

@@ -7,10 +7,10 @@ import { answerPageSchema, exportedCasesSchema, logMergeSchema } from './answer-
 import { modelCardFactsSchema } from './bundle';
 import { importedSchema, inspectedBundleSchema } from './bundle-import';
 import { cardCheckSchema, composedCardSchema } from './card';
-import { deploymentSchema } from './deployment';
 import { answerResultSchema, fileAnswersSchema, versionFormSchema, versionInputsSchema } from './answer';
 import { datasetManifestSchema, findingSchema } from './dataset';
 import { decisionSchema } from './decision';
+import { deploymentSchema, gateLineSchema } from './deployment';
 import { glassReportSchema } from './glass';
 import { inputRowsSchema } from './input-rows';
 import {
@@ -245,6 +245,8 @@ export const WORKER_RESULTS = {
     writeCard: v.string(),
     amendCard: modelCardFactsSchema,
     checkCard: cardCheckSchema,
+    checkGate: v.array(gateLineSchema),
+    promote: deploymentSchema,
     exportPredictions: v.string(),
     deploy: modelVersionSummarySchema,
     inspectBundle: inspectedBundleSchema,

@@ -8,6 +8,7 @@ export { parity, type OutputMatrix } from './parity';
 export { calibrateRow } from './calibrate';
 export { decide, decidePredictions, type DecidedAnswer } from './decide';
 export { fitCalibration, type CalibrationFit } from './fit-calibration';
+export { judgeGate, type GateEvidence } from './gate';
 export { inputFields } from './input-fields';
 export { makeDecision } from './make-decision';
 export { sketchOf, usedColumns } from './outside';

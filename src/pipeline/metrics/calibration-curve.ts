@@ -36,11 +36,8 @@ export function calibrationCurve(
   { isPositive, scores }: BinaryScores,
   nGroups: number,
 ): CalibrationCurve | null {
-  if (scores.length === 0 || scores.some((score) => Number.isNaN(score))) return null;
-  const sorted = scores.slice().sort();
-  const edges = Array.from({ length: nGroups - 1 }, (_, i) => quantileSorted(sorted, (i + 1) / nGroups));
-  const members: number[][] = Array.from({ length: nGroups }, () => []);
-  scores.forEach((score, row) => members[countBelow(edges, score)]?.push(row));
+  const members = scoreGroups(scores, nGroups);
+  if (members === null) return null;
   const groups = members
     .filter((ofGroup) => ofGroup.length > 0)
     .map((ofGroup): CalibrationGroup => {
@@ -59,6 +56,18 @@ export function calibrationCurve(
     error += (rows / scores.length) * Math.abs(meanScore - (observed.value as number));
   }
   return { groups, expectedCalibrationError: error };
+}
+
+/**
+ * Rows by groups of ascending score, as the curve's; some may be empty. Null without rows and when a score is NaN.
+ */
+export function scoreGroups(scores: Float64Array, nGroups: number): number[][] | null {
+  if (scores.length === 0 || scores.some((score) => Number.isNaN(score))) return null;
+  const sorted = scores.slice().sort();
+  const edges = Array.from({ length: nGroups - 1 }, (_, i) => quantileSorted(sorted, (i + 1) / nGroups));
+  const members: number[][] = Array.from({ length: nGroups }, () => []);
+  scores.forEach((score, row) => members[countBelow(edges, score)]?.push(row));
+  return members;
 }
 
 /** How many of the ascending edges lie below a value. */

@@ -5,6 +5,7 @@ export * from './average-precision';
 export * from './binary-scores';
 export * from './brier';
 export * from './calibration-curve';
+export * from './calibration-test';
 export * from './confusion-matrix';
 export * from './cost-curve';
 export * from './labelled-predictions';
