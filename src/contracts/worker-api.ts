@@ -212,6 +212,10 @@ export interface DeployRequest {
   /** Classes: calibrated confidence below which the version says "not sure". Absent or null: it always answers. */
   readonly abstainBelow?: number | null | undefined;
 }
+export interface ExportVersionRequest {
+  readonly modelVersionId: string;
+  readonly exports: readonly ExportKind[];
+}
 export interface DeployedExport {
   readonly kind: ExportKind;
   /** The file or folder the files lie under, relative to the output folder. */
@@ -521,6 +525,12 @@ export interface ModelWorkerApi {
     callId: string,
     request: ImportRequest,
   ): Promise<{ readonly projectId: string; readonly version: Omit<ModelVersionSummary, 'exports'> }>;
+  /** Makes exports of a stored version again, from what is stored: the same files, with its card as it is now. Moved. */
+  exportVersion(
+    callId: string,
+    request: ExportVersionRequest,
+    onEvent: (event: ProgressEvent) => void,
+  ): Promise<readonly DeployedExport[]>;
   /**
    * Called on a fresh worker: loads the export and compares its outputs with the stored test predictions. `sha256` is the
    * file's, or for a folder that of the lines `<sha256>  <path>` sorted by path. Copied.

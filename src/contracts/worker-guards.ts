@@ -95,6 +95,10 @@ export const deployRequestSchema = v.strictObject({
   threshold: v.optional(v.nullable(share)),
   abstainBelow: v.optional(v.nullable(share)),
 });
+export const exportVersionRequestSchema = v.strictObject({
+  modelVersionId: id,
+  exports: v.array(v.picklist(EXPORT_KINDS)),
+});
 export const deployedExportSchema = v.strictObject({
   kind: v.picklist(EXPORT_KINDS),
   path: v.string(),
@@ -251,6 +255,7 @@ export const WORKER_RESULTS = {
     deploy: modelVersionSummarySchema,
     inspectBundle: inspectedBundleSchema,
     importBundle: v.object({ projectId: id, version: storedVersionSchema }),
+    exportVersion: v.array(deployedExportSchema),
     verify: v.pick(exportReceiptSchema, ['parity', 'sha256']),
     rankCauses: driftReportSchema,
     monitorVersion: monitorReportSchema,

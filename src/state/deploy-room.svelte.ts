@@ -1,79 +1,108 @@
-/** The Deploy room: a numbered version, exports that were loaded again and checked, and their downloads. */
+/** The Deploy room: a numbered version of a run, its gate and its role, and files that were loaded again and checked. */
 import {
+  EXPORT_KINDS,
   PARITY_TOLERANCE,
   type DeployedExport,
   type DeployRequest,
+  type ExportKind,
   type ExportReceipt,
   type ModelVersionSummary,
   type ProgressEvent,
 } from '../contracts';
+import { Logbook } from './deploy/logbook.svelte';
+import { VersionGate } from './deploy/version-gate.svelte';
+import { VersionRoles } from './deploy/version-roles.svelte';
 import { toFileName } from './file-name';
 import { RoomWork } from './room-work.svelte';
 import type { RoomServices } from './services';
 
 /** For the page, which may use types of a contract and values only through here. */
-export { PARITY_TOLERANCE };
+export { EXPORT_KINDS, PARITY_TOLERANCE };
 
-/** Exports that are one file, and what it is called after the version's name. */
-const WHOLE_FILES = {
-  bundle: { ending: '.terrarium.zip', type: 'application/zip' },
-  html: { ending: '.html', type: 'text/html' },
-  python: { ending: '-python.zip', type: 'application/zip' },
-} as const;
-export type WholeKind = keyof typeof WHOLE_FILES;
+type Version = Omit<ModelVersionSummary, 'exports'>;
 
-export function isWholeKind(kind: DeployedExport['kind']): kind is WholeKind {
-  return kind in WHOLE_FILES;
-}
+const MEDIA_TYPES: Readonly<Record<string, string>> = {
+  zip: 'application/zip',
+  html: 'text/html',
+  json: 'application/json',
+  md: 'text/markdown',
+};
 
 export class DeployRoom {
+  /** Making a version with its files, and checking them. */
   readonly work = new RoomWork();
-  /** Making a table on request, such as predictions.csv. */
+  /** Making files again on request, and tables such as predictions.csv. */
   readonly download = new RoomWork();
+  readonly roles: VersionRoles;
+  readonly gate: VersionGate;
+  readonly logbook: Logbook;
+  /** The version that was made last in this session. */
   version = $state.raw<ModelVersionSummary | null>(null);
   receipts = $state.raw<readonly ExportReceipt[]>([]);
   /** Confidence below which the next version says "not sure"; null: it always answers. */
   abstainBelow = $state<number | null>(null);
-  #splitId = '';
+  /** The version that is looked at. */
+  shown = $state.raw<Version | null>(null);
+  /** Files that are at hand, and receipts of every kind that was ever checked: of the version that is looked at. */
+  #files = $state.raw<readonly DeployedExport[]>([]);
+  #checked = $state.raw<readonly ExportReceipt[]>([]);
 
-  constructor(private readonly services: RoomServices) {}
+  constructor(
+    private readonly services: RoomServices,
+    private readonly owner: () => string | null = () => null,
+  ) {
+    this.roles = new VersionRoles(services);
+    this.gate = new VersionGate(services);
+    this.logbook = new Logbook(services, owner);
+  }
 
-  /** True when every export was checked and answers as the run did. */
+  /** True when every export of the version made last was checked and answers as the run did. */
   readonly isVerified: boolean = $derived(
     this.version !== null &&
       this.receipts.length === this.version.exports.length &&
       this.receipts.every(({ parity }) => parity.maxAbsDifference <= PARITY_TOLERANCE),
   );
 
-  exportOf(kind: DeployedExport['kind']): DeployedExport | null {
-    return this.version?.exports.find((candidate) => candidate.kind === kind) ?? null;
+  exportOf(kind: ExportKind): DeployedExport | null {
+    const made = this.shown?.id === this.version?.id ? (this.version?.exports ?? []) : this.#files;
+    return made.find((candidate) => candidate.kind === kind) ?? null;
   }
 
-  receiptOf(kind: DeployedExport['kind']): ExportReceipt | null {
-    return this.receipts.find((candidate) => candidate.kind === kind) ?? null;
+  receiptOf(kind: ExportKind): ExportReceipt | null {
+    const own = this.shown?.id === this.version?.id ? this.receipts : [];
+    return [...own, ...this.#checked].find((candidate) => candidate.kind === kind) ?? null;
+  }
+
+  /** Looks at a version: its receipts as they were kept, its gate as it stands now. */
+  async look(version: Version): Promise<void> {
+    if (this.shown?.id !== version.id) {
+      this.#files = [];
+      this.#checked = [];
+      this.download.reset();
+    }
+    this.shown = version;
+    const checked = await this.services.data.listReceipts(version.id).catch(() => []);
+    if (this.shown.id !== version.id) return;
+    this.#checked = checked;
+    await this.gate.check(version.id);
   }
 
   /** Makes a new version of a run with every export, and checks each. */
   async start(
     runId: string,
-    splitId: string,
     name: string,
     decided: Pick<DeployRequest, 'groups' | 'statement' | 'threshold'> = {},
   ): Promise<boolean> {
-    this.reset();
-    this.#splitId = splitId;
+    this.work.reset();
+    this.download.reset();
+    this.version = null;
+    this.receipts = [];
     const { abstainBelow } = this;
     const callId = this.services.newId();
     const done = await this.work.run(async (onProgress) => {
       this.version = await this.services.model.deploy(
         callId,
-        {
-          runId,
-          name,
-          exports: ['bundle', 'html', 'tfjs', 'onnx', 'python'],
-          abstainBelow,
-          ...decided,
-        },
+        { runId, name, exports: [...EXPORT_KINDS], abstainBelow, ...decided },
         onProgress,
       );
       await this.#verify(this.version, callId, onProgress);
@@ -106,35 +135,70 @@ export class DeployRoom {
         unit: 'files',
         secondsLeft: null,
       });
-      this.receipts = [...this.receipts, await this.services.verifyExport(callId, version.runId, exported)];
+      this.receipts = [...this.receipts, await this.#check(callId, version, exported)];
     }
   }
 
+  async #check(callId: string, { id, runId }: Version, exported: DeployedExport): Promise<ExportReceipt> {
+    const receipt = await this.services.verifyExport(callId, runId, exported);
+    await this.services.data.saveReceipt(id, receipt);
+    return receipt;
+  }
+
+  /** Makes an export of the version that is looked at again, as after a reload, and checks it. */
+  async makeAgain(kind: ExportKind): Promise<DeployedExport | null> {
+    const { shown } = this;
+    if (shown === null) return null;
+    const callId = this.services.newId();
+    const made = await this.download.run(async (onProgress) => {
+      const [exported] = await this.services.model.exportVersion(
+        callId,
+        { modelVersionId: shown.id, exports: [kind] },
+        onProgress,
+      );
+      if (exported === undefined) return null;
+      onProgress({
+        kind: 'progress',
+        activity: 'verifying',
+        done: 0,
+        total: 1,
+        unit: 'files',
+        secondsLeft: null,
+      });
+      return { exported, receipt: await this.#check(callId, shown, exported) };
+    });
+    if (made === null || this.shown?.id !== shown.id) return null;
+    this.#files = [...this.#files.filter((file) => file.kind !== kind), made.exported];
+    this.#checked = [...this.#checked.filter((receipt) => receipt.kind !== kind), made.receipt];
+    return made.exported;
+  }
+
+  /** Hands out one file of an export, made again where it is not at hand, and notes it in the log book. */
+  async saveExport(kind: ExportKind, path: string | null = null): Promise<void> {
+    const { shown } = this;
+    const exported = this.exportOf(kind) ?? (await this.makeAgain(kind));
+    const file = exported?.files.find((candidate) => path === null || candidate.path === path);
+    if (shown === null || exported === null || file === undefined) return;
+    const name = file.path.split('/').pop() ?? file.path;
+    const ending = name.slice(name.indexOf('.'));
+    const mediaType = MEDIA_TYPES[name.split('.').pop() ?? ''] ?? 'application/octet-stream';
+    // The files of a folder refer to each other by name.
+    this.services.saveFile(exported.files.length > 1 ? name : this.#fileName(ending), file.bytes, mediaType);
+    await this.#note(shown, { export: kind, file: name, bytes: file.bytes.byteLength });
+  }
+
+  async #note({ id }: Version, details: Record<string, string | number>): Promise<void> {
+    const projectId = this.owner();
+    if (projectId === null) return;
+    await this.services.data
+      .noteAct({ projectId, kind: 'exported', subject: id, details })
+      .then(() => this.logbook.read())
+      .catch(() => undefined);
+  }
+
   #fileName(ending: string): string {
-    const { name, version } = this.version ?? { name: '', version: 0 };
+    const { name, version } = this.shown ?? { name: '', version: 0 };
     return `${toFileName(name)}-v${version}${ending}`;
-  }
-
-  /** An export that is one file, under the version's name. */
-  saveWhole(kind: WholeKind): void {
-    const [file] = this.exportOf(kind)?.files ?? [];
-    const { ending, type } = WHOLE_FILES[kind];
-    if (file) this.services.saveFile(this.#fileName(ending), file.bytes, type);
-  }
-
-  saveBundle(): void {
-    this.saveWhole('bundle');
-  }
-
-  /** One file of an export's folder under its own name, which the others refer to. */
-  saveFolderFile(kind: DeployedExport['kind'], path: string): void {
-    const file = this.exportOf(kind)?.files.find((candidate) => candidate.path === path);
-    if (file) this.services.saveFile(path.split('/').pop() ?? path, file.bytes, 'application/octet-stream');
-  }
-
-  saveCard(): void {
-    if (this.version)
-      this.services.saveFile(this.#fileName('-model-card.md'), this.version.card, 'text/markdown');
   }
 
   savePredictions(): Promise<void> {
@@ -142,20 +206,36 @@ export class DeployRoom {
   }
 
   saveSplits(): Promise<void> {
-    return this.#saveTable('-splits.csv', () => this.services.data.exportSplits(this.#splitId));
+    return this.#saveTable('-splits.csv', async (runId) => {
+      const run = (await this.services.data.listRuns()).find(({ id }) => id === runId);
+      return this.services.data.exportSplits(run?.splitId ?? '');
+    });
   }
 
   async #saveTable(ending: string, make: (runId: string) => Promise<string>): Promise<void> {
-    const runId = this.version?.runId;
-    if (runId === undefined) return;
-    const text = await this.download.run(() => make(runId));
-    if (text !== null) this.services.saveFile(this.#fileName(ending), text, 'text/csv');
+    const { shown } = this;
+    if (shown === null) return;
+    const text = await this.download.run(() => make(shown.runId));
+    if (text === null) return;
+    this.services.saveFile(this.#fileName(ending), text, 'text/csv');
+    await this.#note(shown, { file: ending.slice(1) });
+  }
+
+  saveLogbook(projectName: string): Promise<void> {
+    return this.logbook.save(`${toFileName(projectName)}-logbook.jsonl`);
   }
 
   reset(): void {
     this.work.reset();
     this.download.reset();
+    this.roles.reset();
+    this.gate.reset();
+    this.logbook.reset();
     this.version = null;
     this.receipts = [];
+    this.shown = null;
+    this.abstainBelow = null;
+    this.#files = [];
+    this.#checked = [];
   }
 }

@@ -100,7 +100,7 @@ export class Project {
     this.split = new SplitDecision(this.data, this.history, change);
     this.train = new TrainRoom(services);
     this.evaluate = new EvaluateRoom(services, this.history, change, () => this.isWriter !== false);
-    this.deploy = new DeployRoom(services);
+    this.deploy = new DeployRoom(services, () => this.id);
     this.monitor = new MonitorRoom(services);
     this.card = new CardDesk(services, () => this.document, change);
     this.use = new UseVersion(services);
@@ -133,6 +133,7 @@ export class Project {
       this.train.work.isRunning ||
       this.evaluate.isBusy ||
       this.deploy.work.isRunning ||
+      this.deploy.roles.work.isRunning ||
       this.monitor.work.isRunning,
   );
 
@@ -146,6 +147,21 @@ export class Project {
   readonly version: StoredVersion | null = $derived.by(
     () => this.deploy.version ?? this.versions.at(-1) ?? null,
   );
+
+  /** The version in production; null before one was promoted. */
+  readonly production: StoredVersion | null = $derived.by(() => {
+    const id = this.deploy.roles.deployment?.production;
+    return this.versions.find((version) => version.id === id) ?? null;
+  });
+
+  /** The newest version that was never in production and is newer than the one that is: it waits for a decision. */
+  readonly candidate: StoredVersion | null = $derived.by(() => {
+    const waiting = this.versions.filter(
+      ({ id, version }) =>
+        this.deploy.roles.roleOf(id) === 'candidate' && version > (this.production?.version ?? 0),
+    );
+    return waiting.at(-1) ?? null;
+  });
 
   /** Changes the decisions; the change can be taken back. In a tab that only reads nothing happens but a notice. */
   change(kind: ChangeKind, name: string, patch: Partial<ProjectDocument>): void {
@@ -199,6 +215,7 @@ export class Project {
       .sort((a, b) => a.startedAt.localeCompare(b.startedAt));
     const own = held.map(({ id }) => id);
     this.versions = versions.filter(({ runId }) => own.includes(runId));
+    void this.deploy.roles.load(record.id);
     this.history.load(record.document);
     this.savedAt = record.openedAt;
     // A project that a bundle made has no rows.
@@ -413,7 +430,7 @@ export class Project {
     if (work.status.kind === 'failed' && version?.runId === run.id) await this.deploy.resume(version);
     else {
       const decided = { ...this.#saidOf(run), threshold: this.#thresholdOf(run) };
-      await this.deploy.start(run.id, run.splitId, this.name, decided);
+      await this.deploy.start(run.id, this.name, decided);
     }
     const made = this.deploy.version;
     if (made !== null) this.versions = [...this.versions.filter(({ id }) => id !== made.id), made];
@@ -424,6 +441,19 @@ export class Project {
     const { runId, binary, threshold } = this.evaluate;
     if (runId !== id || binary === null) return null;
     return Number.isFinite(threshold.value) ? threshold.value : 1;
+  }
+
+  /** A version that people have looked at and found its gate settled answers from now on. */
+  async promote(version: StoredVersion): Promise<void> {
+    if (this.isBusy || !this.#mayChange()) return;
+    const { gate, roles, logbook } = this.deploy;
+    if (await roles.promote(version, gate.versionId === version.id ? gate.lines : [])) void logbook.read();
+  }
+
+  /** A version that answered before answers again; undoes a promotion. */
+  async returnTo(version: StoredVersion): Promise<void> {
+    if (this.isBusy || !this.#mayChange()) return;
+    if (await this.deploy.roles.returnTo(version)) void this.deploy.logbook.read();
   }
 
   /** What people decided for the card of a run: groups that the run's data have, and what they said. */

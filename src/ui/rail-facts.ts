@@ -94,9 +94,13 @@ function deployFact(project: Project, { t }: Language): string {
     const run = project.shownRun;
     return t(run !== null && hasModel(run) ? 'rail.readyToDeploy' : 'rail.needsModel');
   }
-  return deploy.version === null || deploy.isVerified
+  if (deploy.roles.work.isRunning) return t('rail.promoting');
+  if (deploy.version !== null && !deploy.isVerified) return t('rail.parityFailed');
+  const { candidate, production } = project;
+  if (candidate !== null) return t('rail.waits', { version: candidate.version });
+  return production === null
     ? t('rail.version', { version: version.version })
-    : t('rail.parityFailed');
+    : t('rail.answers', { version: production.version });
 }
 
 function monitorFact({ version, monitor }: Project, { t }: Language): string {

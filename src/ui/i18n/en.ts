@@ -9,6 +9,7 @@ import { runView } from './en/run-view';
 import { train } from './en/train';
 import { runs } from './en/runs';
 import { evaluate } from './en/evaluate';
+import { versions } from './en/versions';
 import { deploy } from './en/deploy';
 import { field } from './en/field';
 import { bundle } from './en/bundle';
@@ -32,6 +33,7 @@ export const en = {
   ...field,
   ...bundle,
   ...use,
+  ...versions,
   ...card,
   ...exports,
   ...monitor,

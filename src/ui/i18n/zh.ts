@@ -10,6 +10,7 @@ import { runView } from './zh/run-view';
 import { train } from './zh/train';
 import { runs } from './zh/runs';
 import { evaluate } from './zh/evaluate';
+import { versions } from './zh/versions';
 import { deploy } from './zh/deploy';
 import { field } from './zh/field';
 import { bundle } from './zh/bundle';
@@ -33,6 +34,7 @@ export const zh: Messages = {
   ...field,
   ...bundle,
   ...use,
+  ...versions,
   ...card,
   ...exports,
   ...monitor,
