@@ -12,6 +12,7 @@ import {
   compareRequestSchema,
   evaluateRequestSchema,
   explainRequestSchema,
+  exportVersionRequestSchema,
   importRequestSchema,
   inspectRequestSchema,
   makeError,
@@ -46,6 +47,7 @@ import { answerVersion } from '../src/pipeline/workflows/answer-version';
 import { checkGate, passOver, promote } from '../src/pipeline/workflows/check-gate';
 import { deployRun } from '../src/pipeline/workflows/deploy-run';
 import { evaluateRun } from '../src/pipeline/workflows/evaluate-run';
+import { exportVersion } from '../src/pipeline/workflows/export-version';
 import { explainRun } from '../src/pipeline/workflows/explain-run';
 import { compareRuns, judgeRunThreshold } from '../src/pipeline/workflows/judge-predictions';
 import { monitorVersion } from '../src/pipeline/workflows/monitor-version';
@@ -223,6 +225,14 @@ const api: ModelWorkerApi = {
   importBundle: (callId, request) =>
     calls.run(callId, async (stop) =>
       importBundle(parseWith(importRequestSchema, request, 'E-WIRE'), await context(stop, ignoreEvents)),
+    ),
+  exportVersion: (callId, request, onEvent) =>
+    calls.run(callId, async (stop) =>
+      exportVersion(
+        parseWith(exportVersionRequestSchema, request, 'E-WIRE'),
+        await context(stop, onEvent),
+        exportTexts,
+      ),
     ),
   verify: (callId, request) =>
     calls.runAlone(callId, async (stop) => {

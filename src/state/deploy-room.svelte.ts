@@ -28,6 +28,9 @@ const MEDIA_TYPES: Readonly<Record<string, string>> = {
   md: 'text/markdown',
 };
 
+/** What a file is called after the version's name, where its own name does not say it. */
+const WHOLE_ENDINGS: Readonly<Partial<Record<ExportKind, string>>> = { python: '-python.zip' };
+
 export class DeployRoom {
   /** Making a version with its files, and checking them. */
   readonly work = new RoomWork();
@@ -180,7 +183,7 @@ export class DeployRoom {
     const file = exported?.files.find((candidate) => path === null || candidate.path === path);
     if (shown === null || exported === null || file === undefined) return;
     const name = file.path.split('/').pop() ?? file.path;
-    const ending = name.slice(name.indexOf('.'));
+    const ending = WHOLE_ENDINGS[kind] ?? name.slice(name.indexOf('.'));
     const mediaType = MEDIA_TYPES[name.split('.').pop() ?? ''] ?? 'application/octet-stream';
     // The files of a folder refer to each other by name.
     this.services.saveFile(exported.files.length > 1 ? name : this.#fileName(ending), file.bytes, mediaType);

@@ -21,7 +21,14 @@ export const FEWEST_CALIBRATION_ROWS = 30;
 
 /** Why an item cannot be judged. */
 export type WhyOpen =
-  'otherRows' | 'noTestRows' | 'undefined' | 'fewRows' | 'noInterval' | 'noReceipts' | 'noGroups' | 'noFacts';
+  | 'otherRows'
+  | 'noTestRows'
+  | 'undefined'
+  | 'fewRows'
+  | 'noInterval'
+  | 'noReceipts'
+  | 'noGroups'
+  | 'imported';
 
 /** The version against the one in production, or against the baseline, by loss on the same test rows. */
 export interface LossComparison {
@@ -50,7 +57,7 @@ export interface GateEvidence {
   readonly calibration: CalibrationEvidence | WhyOpen;
   /** Columns that the features come from, and those of them that seem to hold personal data. */
   readonly inputs: readonly string[];
-  readonly personal: readonly string[];
+  readonly personal: readonly string[] | WhyOpen;
   readonly receipts: readonly ExportReceipt[];
   readonly facts: Pick<ModelCardFacts, 'groups' | 'metrics'>;
   readonly completeness: CardCompleteness;
@@ -90,6 +97,7 @@ function judgeCalibration({ calibration }: GateEvidence): Judged {
 }
 
 function judgePersonal({ inputs, personal }: GateEvidence): Judged {
+  if (typeof personal === 'string') return open(personal);
   const reaching = inputs.filter((name) => personal.includes(name));
   return verdict(reaching.length === 0, {
     inputs: inputs.length,

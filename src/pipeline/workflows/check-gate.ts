@@ -7,6 +7,7 @@ import {
   type Decision,
   type Deployment,
   type EvaluationSummary,
+  type FittedTarget,
   type GateLine,
   type ModelCardFacts,
   type PassOverRequest,
@@ -14,7 +15,7 @@ import {
   type PromoteRequest,
 } from '../../contracts';
 import { Generator, TerrariumError } from '../../foundation';
-import { calibrateRow, cardCompleteness, judgeGate, writeModelCard, type GateEvidence } from '../deploy';
+import { cardCompleteness, decidePredictions, judgeGate, writeModelCard, type GateEvidence } from '../deploy';
 import { pairedDifference } from '../evaluate';
 import { calibrationTest, labelledPredictions, oneVersusRest, wilsonShare } from '../metrics';
 import { selectRows } from '../data';
@@ -36,6 +37,30 @@ type Comparison = GateEvidence['comparison'];
 export async function checkGate(modelVersionId: string, context: WorkflowContext): Promise<GateLine[]> {
   const { storage } = context;
   const { summary, facts } = await storage.getVersion(modelVersionId);
+  const { recipe } = await storage.readModel(summary.runId);
+  const isImported = summary.imported !== undefined;
+  const figures = isImported ? TRAINED_ELSEWHERE : await gatherFigures(modelVersionId, context);
+  if (context.stop.requested) throw makeError('E-STOPPED');
+  return judgeGate({
+    ...figures,
+    inputs: [...new Set(recipe.features.map(({ column }) => column))],
+    receipts: await storage.listReceipts(modelVersionId),
+    facts,
+    completeness: cardCompleteness(facts),
+    decided: facts.gate ?? [],
+  });
+}
+
+/** The rows of an imported version never were here. */
+const TRAINED_ELSEWHERE = { comparison: 'imported', calibration: 'imported', personal: 'imported' } as const;
+
+/** What needs the rows that the version was trained and judged on. */
+async function gatherFigures(
+  modelVersionId: string,
+  context: WorkflowContext,
+): Promise<Pick<GateEvidence, 'comparison' | 'calibration' | 'personal'>> {
+  const { storage } = context;
+  const { summary } = await storage.getVersion(modelVersionId);
   const run = await storage.getRun(summary.runId);
   const split = await storage.getSplit(run.splitId);
   const dataset = await storage.getDataset(split.datasetId);
@@ -43,21 +68,13 @@ export async function checkGate(modelVersionId: string, context: WorkflowContext
   const { recipe } = await storage.readModel(run.id);
   const { projectId } = run.request;
   const deployment = projectId === undefined ? null : await storage.readDeployment(projectId);
-  const comparison =
-    evaluation.predictions.rowIds.length === 0
-      ? 'noTestRows'
-      : await compareLoss(modelVersionId, evaluation, deployment, context);
-  if (context.stop.requested) throw makeError('E-STOPPED');
-  return judgeGate({
-    comparison,
-    calibration: judgeDecision(evaluation.predictions, (summary as { decision?: Decision }).decision ?? PLAIN_DECISION),
-    inputs: [...new Set(recipe.features.map(({ column }) => column))],
+  const isEmpty = evaluation.predictions.rowIds.length === 0;
+  const decision = summary.decision ?? PLAIN_DECISION;
+  return {
+    comparison: isEmpty ? 'noTestRows' : await compareLoss(modelVersionId, evaluation, deployment, context),
+    calibration: isEmpty ? 'noTestRows' : judgeCalibration(evaluation.predictions, recipe.target, decision),
     personal: [...personalColumns(dataset.findings)],
-    receipts: await storage.listReceipts(modelVersionId),
-    facts,
-    completeness: cardCompleteness(facts),
-    decided: facts.gate ?? [],
-  });
+  };
 }
 
 async function compareLoss(
@@ -75,6 +92,7 @@ async function compareLoss(
     return { version: null, metric, own, other, difference, rows: evaluation.predictions.rowIds.length };
   }
   const { summary } = await context.storage.getVersion(production);
+  if (summary.imported !== undefined) return 'otherRows';
   const theirs = await context.storage.getEvaluation(summary.runId);
   try {
     const { differences, rows } = await compareRuns(
@@ -115,33 +133,25 @@ async function compareWithBaseline(
 }
 
 /** The decision's promise on the test rows: probabilities that are true, or an interval that holds what it says. */
-function judgeDecision(predictions: PredictionSet, decision: Decision): GateEvidence['calibration'] {
-  if (predictions.rowIds.length === 0) return 'noTestRows';
+function judgeCalibration(
+  predictions: PredictionSet,
+  target: FittedTarget,
+  decision: Decision,
+): GateEvidence['calibration'] {
   const { calibration } = decision;
-  const labelled = labelledPredictions(predictions);
+  const rows = labelledPredictions(decidePredictions(predictions, target, decision));
   if (predictions.task === 'regression') {
     if (calibration.method !== 'conformal') return 'noInterval';
     let held = 0;
-    for (let i = 0; i < labelled.nRows; i++) {
-      const error = (labelled.yTrue[i] as number) - (labelled.yPred[i] as number);
+    for (let i = 0; i < rows.nRows; i++) {
+      const error = (rows.yTrue[i] as number) - (rows.yPred[i] as number);
       if (Math.abs(error) <= calibration.halfWidth) held += 1;
     }
-    const covered = wilsonShare(held, labelled.nRows);
-    return { kind: 'interval', covered, promised: calibration.coverage, rows: labelled.nRows };
+    const covered = wilsonShare(held, rows.nRows);
+    return { kind: 'interval', covered, promised: calibration.coverage, rows: rows.nRows };
   }
-  const { nRows, nClasses } = labelled;
-  const probabilities = new Float64Array(nRows * nClasses);
-  for (let row = 0; row < nRows; row++) {
-    const own = Array.from(labelled.probabilities.subarray(row * nClasses, (row + 1) * nClasses));
-    probabilities.set(calibrateRow(own, calibration, predictions.positive), row * nClasses);
-  }
-  const calibrated = { ...labelled, probabilities };
-  const scores =
-    predictions.positive === null
-      ? confidenceOf(calibrated)
-      : oneVersusRest(calibrated, predictions.positive);
   const test = calibrationTest(
-    scores,
+    predictions.positive === null ? confidenceOf(rows) : oneVersusRest(rows, predictions.positive),
     CALIBRATION_GROUPS,
     CALIBRATION_REPLICATES,
     Generator.fromSeed(SEED).fork('calibration'),

@@ -1,31 +1,14 @@
 /** Turns a judged run into a numbered model version: card, reference sketch, exports. */
-import {
-  type DeployedExport,
-  type DeployRequest,
-  type EvaluationSummary,
-  type ExportFile,
-  type ExportKind,
-  type ExportTextsPort,
-  type ModelVersionSummary,
-} from '../../contracts';
+import type { DeployRequest, EvaluationSummary, ExportTextsPort, ModelVersionSummary } from '../../contracts';
 import { Generator } from '../../foundation';
 import { sketchColumns } from '../data';
 import { gatherCardFacts, type CardSources } from './card-facts';
 import { judgeAnswers, USUAL_REPLICATES, type JudgedAnswers } from './judge-answers';
+import { makeDecision, writeModelCard } from '../deploy';
 import { judgeDecision } from './judge-decision';
-import {
-  exportHtml,
-  exportOnnx,
-  exportPython,
-  exportTfjs,
-  makeDecision,
-  makeHtmlPayload,
-  writeBundle,
-  writeModelCard,
-} from '../deploy';
+import { makeExports } from './make-exports';
 import { readProblemTable } from './problem-table';
 import { describeInputs } from './stored-version';
-import { signingKey } from './signing-key';
 import type { WorkflowContext } from './workflow-context';
 
 /** An evaluation with the groups that the card is to show: judged again where other groups are asked for. */
@@ -43,18 +26,13 @@ async function judgeGroups(
   return { ...evaluation, groups };
 }
 
-/** An export of several files: they lie in a folder of their kind's name. */
-function inFolder(kind: ExportKind, files: readonly ExportFile[]): DeployedExport {
-  return { kind, path: kind, files: files.map(({ path, bytes }) => ({ path: `${kind}/${path}`, bytes })) };
-}
-
 /** Stores version, card and reference sketch; makes the exports asked for. */
 export async function deployRun(
   request: DeployRequest,
   context: WorkflowContext,
   texts: ExportTextsPort,
 ): Promise<ModelVersionSummary> {
-  const { storage, ports, onEvent } = context;
+  const { storage } = context;
   const run = await storage.getRun(request.runId);
   const split = await storage.getSplit(run.splitId);
   const dataset = await storage.getDataset(split.datasetId);
@@ -93,62 +71,28 @@ export async function deployRun(
     statement: request.statement,
   });
   const card = writeModelCard(facts, 'en');
-  const contents = {
-    name: request.name,
-    modelVersion: identity.version,
-    createdAt: identity.createdAt,
-    task: split.problem.task,
-    dataFingerprint: dataset.fingerprint,
-    environment: run.environment,
-    artifact,
-    recipe,
-    reference,
-    card,
-    decision,
-    notation: inputs.notation,
-    facts,
-  };
-  const bundle = await writeBundle(contents, ports, request.sign === true ? await signingKey(context) : null);
-
-  const makeExport: Readonly<Record<ExportKind, () => DeployedExport | Promise<DeployedExport>>> = {
-    bundle: () => ({
-      kind: 'bundle',
-      path: 'model.terrarium.zip',
-      files: [{ path: 'model.terrarium.zip', bytes: bundle.bytes }],
-    }),
-    tfjs: () => inFolder('tfjs', exportTfjs(artifact, recipe)),
-    onnx: () =>
-      inFolder(
-        'onnx',
-        exportOnnx(artifact, recipe, decision, { name: request.name, modelVersion: identity.version }),
-      ),
-    html: async () => {
-      const facts = {
-        source: dataset.source,
-        personal: inputs.personal,
-        units: new Map(Object.entries(inputs.units)),
-      };
-      const payload = makeHtmlPayload(contents, facts, ports);
-      const bytes = exportHtml(payload, await texts.standalonePage(), ports);
-      return { kind: 'html', path: 'model.html', files: [{ path: 'model.html', bytes }] };
+  const { manifest, exports } = await makeExports(
+    request.exports,
+    {
+      name: request.name,
+      modelVersion: identity.version,
+      createdAt: identity.createdAt,
+      task: split.problem.task,
+      dataFingerprint: dataset.fingerprint,
+      environment: run.environment,
+      artifact,
+      recipe,
+      reference,
+      card,
+      decision,
+      notation: inputs.notation,
+      facts,
     },
-    python: async () => {
-      const bytes = await exportPython(bundle.bytes, recipe, await texts.pythonModules());
-      return { kind: 'python', path: 'model.python.zip', files: [{ path: 'model.python.zip', bytes }] };
-    },
-  };
-  const exports: DeployedExport[] = [];
-  for (const kind of request.exports) {
-    onEvent({
-      kind: 'progress',
-      activity: 'exporting',
-      done: exports.length,
-      total: request.exports.length,
-      unit: 'files',
-      secondsLeft: null,
-    });
-    exports.push(await makeExport[kind]());
-  }
+    { source: dataset.source, inputs },
+    request.sign === true,
+    context,
+    texts,
+  );
   const summary = {
     id: identity.id,
     runId: run.id,
@@ -160,6 +104,6 @@ export async function deployRun(
     decision,
     inputs,
   };
-  await storage.saveVersion(summary, bundle.manifest, facts, reference);
+  await storage.saveVersion(summary, manifest, facts, reference);
   return { ...summary, exports };
 }
