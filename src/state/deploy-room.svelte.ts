@@ -186,7 +186,7 @@ export class DeployRoom {
     const ending = WHOLE_ENDINGS[kind] ?? name.slice(name.indexOf('.'));
     const mediaType = MEDIA_TYPES[name.split('.').pop() ?? ''] ?? 'application/octet-stream';
     // The files of a folder refer to each other by name.
-    this.services.saveFile(exported.files.length > 1 ? name : this.#fileName(ending), file.bytes, mediaType);
+    this.services.saveFile(file.path.includes('/') ? name : this.#fileName(ending), file.bytes, mediaType);
     await this.#note(shown, { export: kind, file: name, bytes: file.bytes.byteLength });
   }
 

@@ -26,7 +26,7 @@ test.beforeAll(async ({ browser }) => {
   await trainClinic(page);
   await enter(page, 'Deploy');
   await page.getByRole('button', { name: 'Make a version' }).first().click();
-  await expect(room(page, 'deploy')).toContainText('gives the same answers outside this page');
+  await expect(room(page, 'deploy')).toContainText('The exported model behaves the same');
   place = `${new URL(page.url()).hash.split('/').slice(0, 3).join('/')}/field/version-1`;
   await page.keyboard.press('Control+K');
   await page.getByRole('combobox').fill('field mode');

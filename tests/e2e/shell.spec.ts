@@ -205,7 +205,7 @@ test('a network that is cut after loading changes nothing', async ({ page, conte
   await trainClinic(page);
   await enter(page, 'Deploy');
   await page.getByRole('button', { name: 'Make a version' }).click();
-  await expect(room(page, 'deploy')).toContainText('gives the same answers outside this page');
+  await expect(room(page, 'deploy')).toContainText('The exported model behaves the same');
   await enter(page, 'Monitor');
   await page.getByRole('button', { name: /^0 bytes sent/ }).click();
   await expect(page.getByText('Requests to other addresses')).toBeVisible();

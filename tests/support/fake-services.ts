@@ -3,6 +3,8 @@ import { makeError, makeProjectDocument } from '../../src/contracts';
 import type {
   ColumnSchema,
   DatasetManifest,
+  Deployment,
+  GateLine,
   DriftReport,
   EpochRecord,
   EvaluationSummary,
@@ -262,6 +264,28 @@ const DEFAULTS = {
   saving: (): void | Promise<void> => undefined,
   deleted: (): void | Promise<void> => undefined,
   writer: (): boolean => true,
+  deployment: (projectId: string): Deployment => ({
+    projectId,
+    production: null,
+    retired: [],
+    changedAt: null,
+  }),
+  promoted: (id: string): Deployment | Promise<Deployment> => ({
+    projectId: 'project-1',
+    production: id,
+    retired: [],
+    changedAt: '2026-11-09T08:00:00.000Z',
+  }),
+  returned: (id: string): Deployment => ({
+    projectId: 'project-1',
+    production: id,
+    retired: ['version-2'],
+    changedAt: '2026-11-09T08:00:00.000Z',
+  }),
+  gate: (): readonly GateLine[] => [
+    { item: 'calibrated', state: 'passed', evidence: { rows: 18 }, reason: null },
+    { item: 'cardComplete', state: 'open', evidence: { answered: 2, questions: 10 }, reason: null },
+  ],
 };
 
 export interface FakeServices extends RoomServices {
@@ -316,6 +340,13 @@ export function makeFakeServices(changes: Partial<Answers> = {}): FakeServices {
       deleteProject: () => answers.deleted(),
       getDataset: () => answers.manifest(),
       listRuns: () => answers.storedRuns(),
+      readDeployment: (projectId: string) => answers.deployment(projectId),
+      returnTo: (id: string) => answers.returned(id),
+      saveReceipt: () => undefined,
+      listReceipts: () => [],
+      readLogbook: () => ({ entries: [], verdict: { state: 'whole', entries: 0, sha256: '0'.repeat(64) } }),
+      exportLogbook: () => '{"terrariumLogbook":1}\n',
+      noteAct: () => undefined,
       markInterrupted: () => undefined,
       readEvaluation: () => answers.storedEvaluation(),
       readImportance: () => null,
@@ -336,6 +367,11 @@ export function makeFakeServices(changes: Partial<Answers> = {}): FakeServices {
       evaluate: () => answers.evaluation(),
       stop: () => undefined,
       deploy: () => answers.version(),
+      checkGate: () => answers.gate(),
+      passOver: () => undefined,
+      promote: (_id: string, { modelVersionId }: { modelVersionId: string }) =>
+        answers.promoted(modelVersionId),
+      exportVersion: () => makeVersion().exports.slice(0, 1),
       predict: () => makeEvaluation().predictions,
       rankCauses: (_id: string, _request: unknown, report: DriftReport) => report,
       exportPredictions: () => 'row_id,actual,predicted\r\n',

@@ -325,19 +325,18 @@ describe('the Evaluate room', () => {
 
 describe('the Deploy room', () => {
   it('saves files under harmless names', async () => {
-    const services = makeFakeServices();
+    const services = makeFakeServices({ storedRuns: () => [makeRun()] });
     const room = new DeployRoom(services);
-    await room.start('run-1', 'split-1', 'visits');
-    room.saveBundle();
-    room.saveFolderFile('tfjs', 'tfjs/model.json');
-    room.saveFolderFile('tfjs', 'tfjs/nothing');
-    room.saveCard();
+    await room.start('run-1', 'visits');
+    await room.look(makeVersion());
+    await room.saveExport('bundle');
+    await room.saveExport('tfjs', 'tfjs/model.json');
+    await room.saveExport('tfjs', 'tfjs/nothing');
     await room.savePredictions();
     await room.saveSplits();
     expect(services.saved.map(({ name }) => name)).toEqual([
       'visits-v4.terrarium.zip',
       'model.json',
-      'visits-v4-model-card.md',
       'visits-v4-predictions.csv',
       'visits-v4-splits.csv',
     ]);

@@ -1,12 +1,8 @@
 export const deploy = {
   'deploy.ofRun': 'Made from {run}.',
   'deploy.make': 'Make a version',
-  'deploy.title': 'Version {version, number} gives the same answers outside this page',
-  'deploy.titleDiffers': 'Version {version, number}: an export does not give the same answers',
   'deploy.titleRunning': 'Making a version and checking its files',
   'deploy.titleFailed': 'The version could not be finished',
-  'deploy.provenance':
-    'Made {date}. The bundle takes raw rows, because the recipe is inside; the TensorFlow.js model takes prepared features.',
   'deploy.empty': 'Makes a numbered version and files to take with you, each loaded again and checked.',
   'deploy.bundle': 'Terrarium bundle',
   'deploy.bundleText':
@@ -16,13 +12,11 @@ export const deploy = {
   'deploy.onnx': 'ONNX',
   'deploy.onnxText':
     'For other tools. Takes raw columns: the recipe is inside. Checked here by an evaluator of our own, not by onnxruntime.',
-  'deploy.card': 'Model card',
   'deploy.cardText': 'What the model is for, what it learned from and how well it does, as Markdown.',
   'deploy.tables': 'Tables',
   'deploy.tablesText': 'Every test row with its answer, and which part each row was in.',
   'deploy.files': '{count, plural, one {# file} other {# files}}, {size}',
   'deploy.saveBundle': 'Download the bundle',
-  'deploy.readCard': 'Read the card here',
   'deploy.save': 'Download ',
   'deploy.receipt': 'Receipt: {name}',
   'deploy.receiptSame':

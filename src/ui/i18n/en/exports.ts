@@ -1,6 +1,5 @@
 /** The files that a model leaves the app as. */
 export const exports = {
-  'deploy.saveFile': 'Download the file',
   'deploy.html': 'One HTML file',
   'deploy.htmlText':
     'Opens from disk without a network: a form, whole files, a log that comes home. Checked here by reading the model back out of the file; its page is not run.',

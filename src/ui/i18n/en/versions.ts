@@ -25,6 +25,7 @@ export const versions = {
   'versions.promote': 'Promote version {version, number}',
   'versions.return': 'Return to version {version, number}',
   'versions.earlier': '{count, plural, one {# other version} other {# other versions}}',
+  'versions.field': 'Field mode',
   'versions.promoted': 'Version {version, number} answers from now on.',
   'versions.returned': 'Version {version, number} answers again.',
   'versions.undo': 'Undo: return to version {version, number}',

@@ -3,12 +3,8 @@ import type { deploy as english } from '../en/deploy';
 export const deploy: Readonly<Record<keyof typeof english, string>> = {
   'deploy.ofRun': '由{run}制作。',
   'deploy.make': '制作版本',
-  'deploy.title': '版本 {version, number} 在此页面之外给出同样的答案',
-  'deploy.titleDiffers': '版本 {version, number}：有导出结果给出的答案不一致',
   'deploy.titleRunning': '正在生成版本并核对文件',
   'deploy.titleFailed': '未能完成该版本',
-  'deploy.provenance':
-    '生成于 {date}。模型包内含处理方案，可以直接输入原始行；TensorFlow.js 模型接收处理后的特征。',
   'deploy.empty': '生成带编号的版本和可以带走的文件，每个文件都会重新加载并核对。',
   'deploy.bundle': 'Terrarium 模型包',
   'deploy.bundleText': '模型、处理方案、模型卡和训练集概况，装在一个经过校验的 zip 中。不含原始行。',
@@ -17,13 +13,11 @@ export const deploy: Readonly<Record<keyof typeof english, string>> = {
   'deploy.onnx': 'ONNX',
   'deploy.onnxText':
     '供其他工具使用。直接接收原始列：处理方案已包含在内。此处由自带的求值器核对，而非 onnxruntime。',
-  'deploy.card': '模型卡',
   'deploy.cardText': '模型的用途、学习来源和表现，Markdown 格式。',
   'deploy.tables': '表格',
   'deploy.tablesText': '每一行测试集及其答案，以及每一行属于哪个部分。',
   'deploy.files': '{count, number} 个文件，{size}',
   'deploy.saveBundle': '下载模型包',
-  'deploy.readCard': '在此阅读模型卡',
   'deploy.save': '下载 ',
   'deploy.receipt': '凭据：{name}',
   'deploy.receiptSame': '重现 {rows, number} 个测试答案，最大差异 {gap}。',

@@ -2,7 +2,6 @@
 import type { exports as en } from '../en/exports';
 
 export const exports: Record<keyof typeof en, string> = {
-  'deploy.saveFile': '下载文件',
   'deploy.html': '单个 HTML 文件',
   'deploy.htmlText':
     '从磁盘打开，无需网络：表单、整个文件、可带回的日志。此处从文件中读回模型来核对，不运行其页面。',

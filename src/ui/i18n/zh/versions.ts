@@ -23,6 +23,7 @@ export const versions: Readonly<Record<keyof typeof english, string>> = {
   'versions.promote': '提升版本 {version, number}',
   'versions.return': '恢复到版本 {version, number}',
   'versions.earlier': '另有 {count, number} 个版本',
+  'versions.field': '现场模式',
   'versions.promoted': '从现在起由版本 {version, number} 作答。',
   'versions.returned': '版本 {version, number} 重新作答。',
   'versions.undo': '撤销：恢复到版本 {version, number}',
