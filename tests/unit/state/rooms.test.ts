@@ -25,6 +25,7 @@ import {
   makeOpenCall,
   makeRun,
   makeSplit,
+  makeVersion,
 } from '../../support/fake-services';
 
 const REQUEST = makeRun().request;
