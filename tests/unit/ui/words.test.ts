@@ -235,7 +235,7 @@ describe('the stem', () => {
       '1 step, 9 features',
       'mlp, epoch 2',
       'accuracy 0.830',
-      'version 4',
+      'version 4 waits for a decision',
       'Waits for a later file',
     ]);
     await project.compareLater(csvSource('later.csv'));
