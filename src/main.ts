@@ -4,6 +4,7 @@ import { mount } from 'svelte';
 import { pageAddress } from './platform/page-address';
 import { pageDevice } from './platform/page-device';
 import { pagePosition } from './platform/page-position';
+import { pageNotices } from './platform/page-notices';
 import { pagePreferences } from './platform/page-preferences';
 import { pageWakeLock } from './platform/page-wake-lock';
 import { saveFile } from './platform/save-file';
@@ -42,6 +43,7 @@ const studio = new Studio(
     onNextFrame: (work) => void requestAnimationFrame(work),
     wakeLock: pageWakeLock,
     position: pagePosition,
+    notices: { port: pageNotices, store: pagePreferences },
     newId: () => crypto.randomUUID(),
     later: (work, afterMs) => void setTimeout(work, afterMs),
     now: () => new Date().toISOString(),

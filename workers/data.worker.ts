@@ -10,6 +10,7 @@ import {
   ingestRequestSchema,
   labelsRequestSchema,
   makeError,
+  modelVersionIdSchema,
   monitorRequestSchema,
   newFeedbackSchema,
   notedActSchema,
@@ -44,6 +45,7 @@ import { readEvaluation } from '../src/pipeline/workflows/read-evaluation';
 import { readLabels } from '../src/pipeline/workflows/read-labels';
 import { readLog } from '../src/pipeline/workflows/read-log';
 import { readInputRows } from '../src/pipeline/workflows/read-input-rows';
+import { growWithFeedback, reviewAnswers } from '../src/pipeline/workflows/retrain-with-feedback';
 import { RowViews } from '../src/pipeline/workflows/row-views';
 import { exportSplits, splitDataset } from '../src/pipeline/workflows/split-dataset';
 import { SplitTableCache } from '../src/pipeline/workflows/split-table-cache';
@@ -364,6 +366,22 @@ const api: DataWorkerApi = {
     const { store } = await open();
     return writeLogbook((await store.readLogbook(projectId)).entries);
   },
+  async reviewAnswers(modelVersionId) {
+    const { store } = await open();
+    return reviewAnswers(parseWith(modelVersionIdSchema, modelVersionId, 'E-WIRE'), store);
+  },
+  growDataset: (callId, modelVersionId, onEvent) =>
+    calls.run(callId, async (stop) => {
+      const store = await writableStore();
+      return growWithFeedback(parseWith(modelVersionIdSchema, modelVersionId, 'E-WIRE'), {
+        ports: await ports,
+        storage: store,
+        stop,
+        newId: () => crypto.randomUUID(),
+        onEvent,
+        beginDataset: () => store.beginDataset(),
+      });
+    }),
   async readEvaluation(runId) {
     const { store } = await open();
     return readEvaluation(runId, store);

@@ -18,6 +18,8 @@ export const answersRequestSchema = v.strictObject({
   source: v.optional(v.picklist(ANSWER_SOURCES)),
   /** Only answers given at or after this time, ISO 8601, UTC; absent: all. */
   from: v.optional(v.string()),
+  /** True: only answers about which nothing is known yet; absent: all. */
+  isUnreviewed: v.optional(v.boolean()),
 });
 export type AnswersRequest = v.InferOutput<typeof answersRequestSchema>;
 

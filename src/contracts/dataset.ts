@@ -153,6 +153,17 @@ export const datasetManifestSchema = v.object({
   sizeBytes: v.number(),
   /** What it was made from when the app made it; absent for a person's own data. */
   sample: v.optional(sampleRequestSchema),
+  /** Of a dataset that reviewed answers joined: its last rows, which are training rows in every split. */
+  grown: v.optional(
+    v.object({
+      /** The dataset before. */
+      fromDatasetId: v.string(),
+      /** Fingerprint of the first dataset of the line, whose rows come first in every one of them. */
+      firstFingerprint: v.string(),
+      /** Records that the last rows come from, in their order. */
+      recordIds: v.array(v.string()),
+    }),
+  ),
   source: sourceFormatSchema,
   columns: v.array(columnSchemaSchema),
   nRows: v.number(),

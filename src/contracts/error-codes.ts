@@ -388,6 +388,18 @@ export const ERROR_CATALOGUE = {
       next: '请选择真实值所在的列，或把该列按数值重新读取。',
     },
   },
+  'E-RETRAIN-NOTHING': {
+    en: {
+      what: 'No reviewed answer can join the training rows: {known} of {answers} answers have a known truth.',
+      kept: NOTHING_STORED.en,
+      next: 'Give feedback on answers whose inputs were kept, or import labels; then retrain.',
+    },
+    zh: {
+      what: '没有复核过的预测可以加入训练集：{answers} 条预测中有 {known} 条已知真实结果。',
+      kept: NOTHING_STORED.zh,
+      next: '请对保留了输入的预测给出反馈，或导入标签，然后重新训练。',
+    },
+  },
   'E-READ-ONLY': {
     en: {
       what: 'This project is open in another tab, which may change it; this one can only look.',

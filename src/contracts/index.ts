@@ -30,6 +30,7 @@ export * from './reason-codes';
 export * from './recipe';
 export * from './recipe-preview';
 export * from './reports';
+export * from './retraining';
 export * from './row-query';
 export * from './run';
 export * from './samples';

@@ -5,6 +5,7 @@
 import * as v from 'valibot';
 import { columnTypeSchema } from './dataset';
 import { userKeyedRecord } from './guards';
+import { monitorPlanSchema } from './monitoring';
 import { recipeSchema } from './recipe';
 import { TASKS, trainConfigSchema } from './run';
 import { splitConfigSchema } from './split';
@@ -45,9 +46,24 @@ export const projectDocumentSchema = v.strictObject({
   threshold: v.nullable(v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
   /** What only people know, for the cards of versions; absent before anything was said. */
   statement: v.optional(statementSchema),
+  /** How the version in use is watched; absent: as `DEFAULT_MONITOR_PLAN` says. */
+  monitor: v.optional(monitorPlanSchema),
 });
 /** A person's decisions about one dataset; immutable, replaced whole by every change. */
 export type ProjectDocument = v.InferOutput<typeof projectDocumentSchema>;
+
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+/** A check in short, so that what it found is known before the next one. */
+export const checkSummarySchema = v.object({
+  modelVersionId: v.string(),
+  /** ISO 8601. */
+  at: v.string(),
+  /** Answers in the log then. */
+  answers: count,
+  light: v.picklist(['unknown', 'steady', 'watch', 'act']),
+  openAlerts: count,
+});
+export type CheckSummary = v.InferOutput<typeof checkSummarySchema>;
 
 export const projectRecordSchema = v.object({
   id: v.pipe(v.string(), v.minLength(1), v.maxLength(200)),
@@ -64,6 +80,8 @@ export const projectRecordSchema = v.object({
   datasetIds: v.array(v.string()),
   /** The run that Evaluate and Deploy show; null: the newest. */
   shownRunId: v.nullable(v.string()),
+  /** What the last check of the version in use found; absent before the first. */
+  lastCheck: v.optional(checkSummarySchema),
   /** When the runs that were deleted began, ISO 8601, so that the others keep their numbers; absent without any. */
   deletedRuns: v.optional(v.array(v.string())),
 });

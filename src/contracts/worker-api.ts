@@ -73,6 +73,7 @@ import type {
   MonitorReport,
   MonitorVersionRequest,
 } from './monitoring';
+import type { GrownDataset, ReviewedAnswers } from './retraining';
 import type { RowPage, RowQuery, RowView } from './row-query';
 import type {
   AnswerPage,
@@ -436,6 +437,17 @@ export interface DataWorkerApi {
     request: LabelsRequest,
     onEvent: (event: ProgressEvent) => void,
   ): Promise<LabelsReport>;
+  /** How many reviewed answers of a version can join its training rows, and what becomes of the others. */
+  reviewAnswers(modelVersionId: string): Promise<ReviewedAnswers>;
+  /**
+   * Stores a new version of the data that a version was trained on, with its reviewed answers as further training rows.
+   * @throws E-RETRAIN-NOTHING when no answer can join
+   */
+  growDataset(
+    callId: string,
+    modelVersionId: string,
+    onEvent: (event: ProgressEvent) => void,
+  ): Promise<GrownDataset>;
   /** Settles an alert with a reason, which the next report carries; a later reason takes the place of an earlier one. */
   acknowledgeAlert(acknowledgement: Acknowledgement): Promise<void>;
   /** Marks a run whose worker died. */

@@ -25,6 +25,7 @@ import { labelsReportSchema, monitorReportSchema } from './monitoring';
 import { EXPORT_KINDS, exportReceiptSchema } from './pipeline-file';
 import { predictionLogSummarySchema } from './prediction-log';
 import { problemSchema } from './problem';
+import { grownDatasetSchema, reviewedAnswersSchema } from './retraining';
 import { projectRecordSchema } from './project-document';
 import { readOptionsSchema } from './read-options';
 import { recipeSchema } from './recipe';
@@ -231,6 +232,8 @@ export const WORKER_RESULTS = {
     readLogbook: v.object({ entries: v.array(logbookEntrySchema), verdict: logbookVerdictSchema }),
     exportLogbook: v.string(),
     readLabels: labelsReportSchema,
+    reviewAnswers: reviewedAnswersSchema,
+    growDataset: grownDatasetSchema,
     readEvaluation: v.nullable(evaluationSummarySchema),
     readImportance: v.nullable(importanceReportSchema),
     readGroups: v.array(rowGroupingSchema),

@@ -29,7 +29,7 @@ export class AnswerLog {
   constructor(
     private readonly services: Pick<RoomServices, 'data'>,
     readonly modelVersionId: string,
-    readonly filter: Pick<AnswersRequest, 'source' | 'from'> = {},
+    readonly filter: Omit<AnswersRequest, 'start' | 'count'> = {},
   ) {}
 
   get hasMore(): boolean {

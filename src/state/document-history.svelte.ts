@@ -27,6 +27,8 @@ export const CHANGE_KINDS = [
   'costs',
   'threshold',
   'statement',
+  'monitor',
+  'grown',
 ] as const;
 export type ChangeKind = (typeof CHANGE_KINDS)[number];
 

@@ -6,13 +6,16 @@ import {
   makeProjectDocument,
   type DataSource,
   type DeployRequest,
+  type GrownDataset,
   type ModelVersionSummary,
   type ProjectDocument,
   type ProjectRecord,
   type RunSummary,
+  type SplitSummary,
   type Stage,
   type Task,
   type TrainConfig,
+  type TrainRequest,
 } from '../contracts';
 import { CardDesk } from './card-desk.svelte';
 import { Compute } from './compute.svelte';
@@ -25,7 +28,8 @@ import { withoutEnding } from './file-name';
 import { findDecisionDifference } from './decision-difference';
 import { decideFirst } from './first-decisions';
 import { isSameRecipe, type StaleReason } from './freshness';
-import { MonitorRoom } from './monitor-room.svelte';
+import { MonitorRoom, type MonitorHost } from './monitor-room.svelte';
+import type { RetrainingHost } from './monitor/retraining.svelte';
 import { PrepareRoom } from './prepare-room.svelte';
 import { RoomWork, type WorkStatus } from './room-work.svelte';
 import type { NodeState } from './rooms';
@@ -102,8 +106,10 @@ export class Project {
     this.evaluate = new EvaluateRoom(services, this.history, change, () => this.isWriter !== false);
     this.deploy = new DeployRoom(services, () => this.id);
     this.monitor = new MonitorRoom(services);
+    this.deploy = new DeployRoom(services);
     this.card = new CardDesk(services, () => this.document, change);
     this.use = new UseVersion(services);
+    this.monitor = new MonitorRoom(services, this.#monitorHost());
     this.compute = new Compute(services);
     this.queue = new RunQueue({
       newId: () => services.newId(),
@@ -135,6 +141,7 @@ export class Project {
       this.deploy.work.isRunning ||
       this.deploy.roles.work.isRunning ||
       this.monitor.work.isRunning,
+      this.monitor.isBusy,
   );
 
   /** The run that is looked at: the one chosen, else the newest that gave a model. */
@@ -161,6 +168,13 @@ export class Project {
         this.deploy.roles.roleOf(id) === 'candidate' && version > (this.production?.version ?? 0),
     );
     return waiting.at(-1) ?? null;
+  /** The version that Monitor watches: the one chosen, else the one that was checked last, else the newest. */
+  readonly watched: StoredVersion | null = $derived.by(() => {
+    const byId = (id: string | undefined): StoredVersion | undefined =>
+      this.versions.find((version) => version.id === id);
+    return (
+      byId(this.monitor.chosenId ?? undefined) ?? byId(this.record?.lastCheck?.modelVersionId) ?? this.version
+    );
   });
 
   /** Changes the decisions; the change can be taken back. In a tab that only reads nothing happens but a notice. */
@@ -198,6 +212,7 @@ export class Project {
     this.#save();
     void this.#divide();
     await this.#saving;
+    void this.monitor.follow(false);
     return true;
   }
 
@@ -227,6 +242,7 @@ export class Project {
     await this.#divide();
     const run = this.shownRun;
     if (run !== null) await this.showRun(run.id);
+    if (this.id === record.id) void this.monitor.follow(true);
   }
 
   /** A version that came in a bundle. */
@@ -291,20 +307,24 @@ export class Project {
     if (!this.#mayChange()) return null;
     const { id } = this;
     const split = await this.data.divided;
-    const { document, prepare, train } = this;
-    if (split === null || document === null || this.id !== id || train.work.isRunning) return null;
-    const config = asked ?? document.train;
-    const { task } = split.problem;
+    const { document } = this;
+    if (split === null || document === null || this.id !== id || this.train.work.isRunning) return null;
+    const { prepare, train } = document;
+    return this.#train({ splitId: split.id, prepare, train: asked ?? train, backend: 'auto' }, split);
+  }
+
+  /** One run as asked. @returns the stored run; null when there is none */
+  async #train(
+    request: Omit<TrainRequest, 'projectId'>,
+    { problem: { task } }: SplitSummary,
+  ): Promise<RunSummary | null> {
+    const { prepare, train } = this;
+    // A check that goes on by itself waits for nobody.
+    await this.monitor.watch.stop();
     let isPrepared = false;
-    this.training = config;
+    this.training = request.train;
     const run = await train.start(
-      {
-        splitId: split.id,
-        prepare: document.prepare,
-        train: config,
-        backend: 'auto',
-        ...(this.record === null ? {} : { projectId: this.record.id }),
-      },
+      { ...request, ...(this.record === null ? {} : { projectId: this.record.id }) },
       task,
       () => (isPrepared = true),
     );
@@ -483,12 +503,78 @@ export class Project {
     });
   }
 
-  /** Answers a later file with the newest version and compares it with the training rows. */
+  /** Answers a later file with the version in use, and checks it. */
   async compareLater(source: DataSource): Promise<void> {
-    const { manifest, options } = this.data;
-    const { version } = this;
-    if (manifest === null || version === null || this.isBusy) return;
-    await this.monitor.compare(source, manifest.id, options, version.id);
+    if (!this.isBusy && this.#mayChange()) await this.monitor.compare(source);
+  }
+
+  /** Takes in what came home: a log file, or a table of labels that is then joined to the answers. */
+  async importFeedback(file: File): Promise<void> {
+    if (!this.isBusy && this.#mayChange()) await this.monitor.takeIn(file);
+  }
+
+  async joinLabels(): Promise<void> {
+    if (!this.isBusy && this.#mayChange()) await this.monitor.joinLabels();
+  }
+
+  /** Trains what is used anew, with reviewed answers among the training rows. @returns true when there is a candidate */
+  async retrain(): Promise<boolean> {
+    if (this.isBusy || this.#isWalking || !this.#mayChange()) return false;
+    this.#isWalking = true;
+    // The version in use stays the one that is watched, until the gate decides.
+    this.monitor.chosenId ??= this.watched?.id ?? null;
+    try {
+      return await this.monitor.retraining.start();
+    } finally {
+      this.#isWalking = false;
+    }
+  }
+
+  /** What the Monitor room needs to know of the project, and to change in it. */
+  #monitorHost(): MonitorHost & RetrainingHost {
+    const runOf = (version: StoredVersion | null): RunSummary | null =>
+      this.runs.find(({ id }) => id === version?.runId) ?? null;
+    return {
+      version: () => this.watched,
+      versionInUse: () => this.watched,
+      runInUse: () => runOf(this.watched),
+      split: () => this.data.splits.find(runOf(this.watched)?.splitId ?? '') ?? this.data.split,
+      options: () => this.data.options,
+      plan: () => this.document?.monitor,
+      lastCheck: () => this.record?.lastCheck ?? null,
+      keepCheck: (lastCheck) => {
+        if (this.record === null) return;
+        this.record = { ...this.record, lastCheck };
+        this.#save();
+      },
+      own: (datasetId) => this.id !== null && this.#own(this.id, datasetId),
+      mayWrite: () => this.isWriter !== false,
+      isBusy: () => this.isBusy || this.#isWalking,
+      train: (request, split) => this.#train(request, split),
+      judge: (run) => {
+        this.#lookAt(run.id);
+        return this.#judge(run);
+      },
+      register: async (run) => {
+        await this.deploy.start(run.id, run.splitId, this.name, this.#saidOf(run));
+        const made = this.deploy.version;
+        if (made !== null) this.versions = [...this.versions.filter(({ id }) => id !== made.id), made];
+        return made?.id ?? null;
+      },
+      adopt: (datasetId) => this.change('grown', '', { datasetId }),
+      note: (runId, from, grown) => this.#noteRetrained(runId, from, grown),
+      stop: async (step) => {
+        if (step === 'training') await this.train.stopAndKeep();
+        else if (step === 'judging') await this.evaluate.stop();
+      },
+    };
+  }
+
+  async #noteRetrained(runId: string, from: string, { datasetId, counts }: GrownDataset): Promise<void> {
+    if (this.id === null) return;
+    const { usable: joined, known, answers } = counts;
+    const details = { from, datasetId, joined, known, answers };
+    await this.services.data.noteAct({ projectId: this.id, kind: 'retrained', subject: runId, details });
   }
 
   /** A worker died by itself: calls in progress say so in their rooms; the next call starts a new one. */
@@ -543,8 +629,9 @@ export class Project {
         if (this.deploy.version !== null && !this.deploy.isVerified) return 'alert';
         return this.version.runId === run.id ? freshness : 'stale';
       case 'monitor':
-        if (this.monitor.report !== null) return this.monitor.report.verdict === 'drift' ? 'alert' : 'done';
-        return this.version === null ? 'empty' : 'ready';
+        if (this.watched === null) return 'empty';
+        if (this.monitor.light === 'act' || this.monitor.light === 'watch') return 'alert';
+        return this.monitor.light === null ? 'ready' : 'done';
     }
   }
 

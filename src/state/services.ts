@@ -1,6 +1,7 @@
 /** What the rooms need from outside. main.ts builds it from the platform; tests hand in their own. */
 import type { DataWorkerApi, DeployedExport, ExportReceipt, ModelWorkerApi } from '../contracts';
 import type { PositionPort } from './field/field-position.svelte';
+import type { NoticePort, NoticeStore } from './monitor/notices.svelte';
 import type { WakeLockPort } from './wake-lock.svelte';
 
 export interface RoomServices {
@@ -18,6 +19,8 @@ export interface RoomServices {
   readonly wakeLock?: WakeLockPort;
   /** Where this device is; absent where the platform cannot tell. */
   readonly position?: PositionPort;
+  /** Notices of the system, and where the choice is kept; absent where the platform has none. */
+  readonly notices?: { readonly port: NoticePort; readonly store: NoticeStore };
   newId(): string;
   /** Does the work after a while. */
   later(work: () => void, afterMs: number): void;

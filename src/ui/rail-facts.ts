@@ -103,11 +103,23 @@ function deployFact(project: Project, { t }: Language): string {
     : t('rail.answers', { version: production.version });
 }
 
-function monitorFact({ version, monitor }: Project, { t }: Language): string {
-  if (monitor.work.isRunning) return t('rail.comparing');
-  if (monitor.report === null) return t(version !== null ? 'rail.needsLater' : 'rail.needsDeployment');
-  if (monitor.report.verdict === 'drift') return t('rail.drift', { count: monitor.nDrifted });
-  return t(monitor.report.verdict === 'no drift' ? 'rail.noDrift' : 'rail.notEnough');
+function monitorFact({ watched: version, monitor }: Project, { t }: Language): string {
+  if (monitor.isBusy) return t('rail.comparing');
+  if (monitor.watch.work.isRunning) return t('rail.checking');
+  if (version === null) return t('rail.needsDeployment');
+  if (monitor.nOpenAlerts > 0) return t('rail.alerts', { count: monitor.nOpenAlerts });
+  switch (monitor.light) {
+    case null:
+      return monitor.nLogged === null || monitor.nLogged === 0
+        ? t('rail.needsLater')
+        : t('rail.answersWait', { count: monitor.nLogged });
+    case 'unknown':
+      return t('rail.notEnough');
+    case 'steady':
+    case 'watch':
+    case 'act':
+      return t('rail.steady');
+  }
 }
 
 export function factOf(project: Project, stage: Stage, language: Language): string {

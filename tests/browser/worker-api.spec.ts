@@ -835,6 +835,45 @@ test('ModelWorkerApi.monitorVersion reports on the log by windows, and DataWorke
   expect(told.refused).toEqual(['E-WIRE', 'E-STORE-MISSING', 'E-WIRE', 'E-STORE-MISSING', true]);
 });
 
+test('DataWorkerApi.reviewAnswers counts what can join the training rows, and DataWorkerApi.growDataset adds it', async () => {
+  const told = await page.evaluate(async (modelVersionId) => {
+    const { data } = window.client;
+    const events: unknown[] = [];
+    const reviewed = await data.reviewAnswers(modelVersionId);
+    const grown = await data.growDataset('g1', modelVersionId, (event) => void events.push(event));
+    const manifest = await data.getDataset(grown.datasetId);
+    const split = await data.split('g2', { datasetId: grown.datasetId, ...grown.split });
+    return {
+      reviewed,
+      grown,
+      manifest: { nRows: manifest.nRows, grown: manifest.grown },
+      split: { train: split.train, validation: split.validation, test: split.test },
+      before: await data.getSplit((await data.listRuns())[0]?.splitId ?? ''),
+      events: events.length,
+      refused: [
+        await window.settle(data.reviewAnswers('none')),
+        await window.settle(data.growDataset('g3', 'none', () => undefined)),
+        await window.settle(data.growDataset('g4', '', () => undefined)),
+      ].map((outcome) => outcome.ok || outcome.code),
+    };
+  }, ids.version);
+  const { reviewed, grown, before } = told;
+  const { usable, joined, duplicates, contradicted, heldOut, withoutInputs, unknownTruth } = reviewed;
+  expect(reviewed.known).toBe(120);
+  expect(usable).toBeGreaterThan(0);
+  expect(usable + joined + duplicates + contradicted + heldOut + withoutInputs + unknownTruth).toBe(120);
+  expect(grown.counts).toEqual(reviewed);
+  expect(told.manifest.grown?.recordIds).toHaveLength(usable);
+  expect(told.manifest.nRows).toBe(before.train + before.validation + before.test + usable);
+  expect(told.split).toEqual({
+    train: before.train + usable,
+    validation: before.validation,
+    test: before.test,
+  });
+  expect(told.events).toBe(2);
+  expect(told.refused).toEqual(['E-STORE-MISSING', 'E-STORE-MISSING', 'E-WIRE']);
+});
+
 test('ModelWorkerApi.inputFields, ModelWorkerApi.answer and ModelWorkerApi.answerFile: a form, some rows, a file', async () => {
   const told = await page.evaluate(
     async ([runId, csv, options, datasetId]) => {

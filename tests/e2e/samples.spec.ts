@@ -16,7 +16,8 @@ test('a sample says who made it, trains, and its later months drift', async ({ p
   await expect(node(page, 'Deploy')).toContainText('version 1', { timeout: TRAINED_MS });
   await enter(page, 'Monitor');
   await page.getByRole('button', { name: 'Compare with the three months that follow' }).click();
-  await expect(node(page, 'Monitor')).toContainText('drifted', { timeout: TRAINED_MS });
+  await expect(node(page, 'Monitor')).toContainText(/\d open alerts/, { timeout: TRAINED_MS });
+  await expect(room(page, 'monitor').getByRole('heading', { level: 1 })).toContainText('drifted');
 
   // Another project in the same visit: what the first one showed is gone.
   await page.getByRole('link', { name: 'Terrarium: all projects' }).click();

@@ -129,8 +129,9 @@ test('what was made can be taken along, compared with a later file, and read in 
   expect(lines.split(/\r?\n/)[0]).toBe('row_id,actual,predicted,probability_came,probability_missed');
 
   await enter(page, 'Monitor');
-  await choose(page, 'Compare a later file', clinic('later.csv', 120, 8));
-  await expect(node(page, 'Monitor')).toContainText('no drift', { timeout: 30_000 });
+  await choose(page, 'Answer a later file', clinic('later.csv', 120, 8));
+  await expect(node(page, 'Monitor')).toContainText('steady', { timeout: 30_000 });
+  await room(page, 'monitor').getByText('Columns, drifted ones first').click();
   await expect(room(page, 'monitor').getByRole('row')).toHaveCount(6);
 
   await page.getByRole('button', { name: '中文' }).click();

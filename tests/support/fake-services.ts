@@ -1,6 +1,7 @@
 /** Services for tests of the rooms' state: every answer is prepared by the test, every call is written down. */
-import { makeError, makeProjectDocument } from '../../src/contracts';
+import { DEFAULT_MONITOR_PLAN, makeError, makeProjectDocument } from '../../src/contracts';
 import type {
+  Alert,
   ColumnSchema,
   DatasetManifest,
   Deployment,
@@ -9,11 +10,15 @@ import type {
   EpochRecord,
   EvaluationSummary,
   ExportReceipt,
+  GrownDataset,
+  MonitorReport,
+  PredictionRecord,
   ModelVersionSummary,
   ProjectRecord,
   PreviewRequest,
   Recipe,
   RecipePreview,
+  ReviewedAnswers,
   RunEvent,
   RunSummary,
   SplitRequest,
@@ -214,6 +219,70 @@ export function makeDrift(
   };
 }
 
+/** A report of three windows, each like the one before, with what the test says. */
+export function makeReport(values: Partial<MonitorReport> = {}): MonitorReport {
+  return {
+    modelVersionId: 'version-1',
+    plan: DEFAULT_MONITOR_PLAN,
+    madeAt: '2026-11-09T09:00:00.000Z',
+    windows: [0, 1, 2].map((index) => ({
+      index,
+      from: `2026-11-0${index + 1}T08:00:00.000Z`,
+      to: `2026-11-0${index + 1}T18:00:00.000Z`,
+      answers: 60,
+      rows: 60,
+      abstained: 2,
+      drift: makeDrift('drift'),
+      findings: [],
+      realised: {
+        labelled: 45,
+        contradicted: 1,
+        metrics: { accuracy: { value: 0.8 - 0.05 * index, low: 0.6, high: 0.82 } },
+      },
+      estimated: { metric: 'accuracy' as const, estimate: { value: 0.79, low: 0.7, high: 0.9 } },
+      latencyMs: { median: 3.5, p95: 11 },
+      feedbackShare: 0.25,
+      groups: {},
+    })),
+    alerts: [],
+    light: 'steady',
+    expectedFalseAlarms: 0.3,
+    stability: { rows: 60, maxAbsDifference: 0 },
+    ...values,
+  };
+}
+
+/** A column that two windows show to have changed. */
+export function makeAlert(values: Partial<Alert> = {}): Alert {
+  return {
+    id: 'drift-1',
+    kind: 'drift',
+    column: 'column_0',
+    severity: 'act',
+    windows: [1, 2],
+    evidence: { answerShift: 0.07 },
+    state: 'open',
+    reason: null,
+    ...values,
+  };
+}
+
+export function makeReviewed(values: Partial<ReviewedAnswers> = {}): ReviewedAnswers {
+  return {
+    answers: 180,
+    known: 45,
+    trainingRows: 84,
+    usable: 40,
+    joined: 0,
+    duplicates: 3,
+    contradicted: 1,
+    heldOut: 1,
+    withoutInputs: 0,
+    unknownTruth: 0,
+    ...values,
+  };
+}
+
 /** What `auto` proposes for the columns of `manifest`. */
 const PROPOSED: Recipe = { steps: [{ kind: 'drop', columns: ['sex'] }] };
 
@@ -255,6 +324,14 @@ const DEFAULTS = {
   evaluation: (): EvaluationSummary | Promise<EvaluationSummary> => makeEvaluation(),
   version: (): ModelVersionSummary | Promise<ModelVersionSummary> => makeVersion(),
   receipt: (kind: string): ExportReceipt | Promise<ExportReceipt> => makeReceipt(kind, 3e-8),
+  report: (): MonitorReport | Promise<MonitorReport> => makeReport(),
+  records: (): readonly PredictionRecord[] => [],
+  reviewed: (): ReviewedAnswers | Promise<ReviewedAnswers> => makeReviewed(),
+  grown: (): GrownDataset | Promise<GrownDataset> => ({
+    datasetId: 'dataset-2',
+    counts: makeReviewed(),
+    split: { problem: makeSplit().problem, split: makeSplit().split, testDatasetId: null },
+  }),
   drift: (): DriftReport | Promise<DriftReport> => makeDrift('no drift'),
   storedEvaluation: (): EvaluationSummary | null | Promise<EvaluationSummary | null> => null,
   storedRuns: (): readonly RunSummary[] => [],
@@ -357,6 +434,18 @@ export function makeFakeServices(changes: Partial<Answers> = {}): FakeServices {
       proposeRecipe: () => answers.recipe(),
       previewRecipe: (_id: string, request: PreviewRequest) => makePreview(request),
       monitor: () => answers.drift(),
+      acknowledgeAlert: () => undefined,
+      listAnswers: (_id: string, { start, count }: { start: number; count: number }) => ({
+        total: answers.records().length,
+        answers: answers
+          .records()
+          .slice(start, start + count)
+          .map((record) => ({ record, feedback: [] })),
+      }),
+      addFeedback: () => ({ new: 1, known: 0, altered: 0 }),
+      reviewAnswers: () => answers.reviewed(),
+      growDataset: () => answers.grown(),
+      noteAct: () => undefined,
     }),
     model: worker('model', {
       chooseBackend: () => makeRun().environment,
@@ -372,6 +461,7 @@ export function makeFakeServices(changes: Partial<Answers> = {}): FakeServices {
       promote: (_id: string, { modelVersionId }: { modelVersionId: string }) =>
         answers.promoted(modelVersionId),
       exportVersion: () => makeVersion().exports.slice(0, 1),
+      monitorVersion: () => answers.report(),
       predict: () => makeEvaluation().predictions,
       rankCauses: (_id: string, _request: unknown, report: DriftReport) => report,
       exportPredictions: () => 'row_id,actual,predicted\r\n',

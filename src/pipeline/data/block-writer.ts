@@ -18,7 +18,8 @@ const BLOCK_CELLS = 4_000_000;
 const BLOCK_TEXT_BYTES = 32 * 1024 * 1024;
 const TEXT_CHECK_ROWS = 64;
 
-function blockRowsFor(nColumns: number): number {
+/** Rows of a block, unless its texts are long. */
+export function blockRowsFor(nColumns: number): number {
   return Math.max(TEXT_CHECK_ROWS, Math.min(BLOCK_ROWS, Math.floor(BLOCK_CELLS / Math.max(1, nColumns))));
 }
 

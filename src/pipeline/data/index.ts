@@ -1,4 +1,5 @@
 export { makeSampleCsv } from './samples/make-sample';
+export { appendRows, writeTable } from './grow-table';
 export { readDataset } from './read-dataset';
 export { readCells, type CellTable } from './read-cells';
 export { readRows, type ReadRows } from './read-rows';

@@ -59,17 +59,19 @@ export async function addFeedback(
 /** Some answers with what was said about them, the latest first. */
 export async function listAnswers(
   modelVersionId: string,
-  { start, count, source, from }: AnswersRequest,
+  { start, count, source, from, isUnreviewed }: AnswersRequest,
   storage: AnswerLogStorage,
 ): Promise<AnswerPage> {
   const { records, feedback } = await storage.readPredictionLog(modelVersionId);
+  const about = groupFeedback(feedback);
   const wanted = records
     .filter(
       (record) =>
-        (source === undefined || record.source === source) && (from === undefined || record.at >= from),
+        (source === undefined || record.source === source) &&
+        (from === undefined || record.at >= from) &&
+        (isUnreviewed !== true || (record.label === null && !about.has(record.id))),
     )
     .sort((a, b) => (a.at === b.at ? (a.id < b.id ? 1 : -1) : a.at < b.at ? 1 : -1));
-  const about = groupFeedback(feedback);
   const answers = wanted
     .slice(start, start + count)
     .map((record) => ({ record, feedback: about.get(record.id) ?? [] }));

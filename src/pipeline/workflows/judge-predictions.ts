@@ -42,10 +42,11 @@ export async function judgeRunThreshold(
   return { runId: request.runId, ...report };
 }
 
-/** The file that a run's test rows come from, by its fingerprint. */
+/** The data that a run's test rows come from, by the fingerprint of the first of its line: rows that joined later only train. */
 async function testFingerprint(runId: string, { storage }: WorkflowContext): Promise<string> {
   const split = await storage.getSplit((await storage.getRun(runId)).splitId);
-  return (await storage.getDataset(split.testDatasetId ?? split.datasetId)).fingerprint;
+  const { fingerprint, grown } = await storage.getDataset(split.testDatasetId ?? split.datasetId);
+  return grown?.firstFingerprint ?? fingerprint;
 }
 
 /**

@@ -61,6 +61,17 @@ async function readTestRows(
   return { rows: labelledRows(test), findings };
 }
 
+/** Deals rows; the last ones, which reviewed answers became, train, and the others are dealt as if those were not there. */
+function dealRows(target: Target, { split }: SplitRequest, nAdded: number, isTestSeparate: boolean): Split {
+  const generator = Generator.fromSeed(split.seed);
+  if (nAdded === 0) return splitRows(target, split, generator, isTestSeparate);
+  const { length } = target.kind === 'classes' ? target.codes : target.values;
+  const added = Int32Array.from({ length: nAdded }, (_, i) => length - nAdded + i);
+  const dealt = splitRows(withoutRows(target, added), split, generator, isTestSeparate);
+  const labelled = labelledRows(target).filter((row) => row >= length - nAdded);
+  return { ...dealt, train: Int32Array.from([...dealt.train, ...labelled]) };
+}
+
 /**
  * Decides and stores a split. Its id is the SHA-256 of the request with its defaults filled in, so that the same decision
  * about the same dataset is the same split, made once, however it was written; freshness of what was made from it is a
@@ -77,12 +88,13 @@ export async function splitDataset(
   const known = await findSplit(id, storage);
   if (known !== null) return known;
   const { problem } = request;
+  const { grown } = await storage.getDataset(request.datasetId);
   const table = await storage.readTable(request.datasetId, null);
   const wholeTarget = readTarget(table, problem);
   const target =
     request.split.duplicates === 'drop' ? withoutRows(wholeTarget, findRepeatedRows(table)) : wholeTarget;
   const test = await readTestRows(request, table, target, storage);
-  const decided = splitRows(target, request.split, Generator.fromSeed(request.split.seed), test !== null);
+  const decided = dealRows(target, request, grown?.recordIds.length ?? 0, test !== null);
   if (target.kind === 'classes') checkEveryClassTrains(target, decided.train);
   const split: Split = test === null ? decided : { ...decided, test: test.rows };
   const summary: SplitSummary = {

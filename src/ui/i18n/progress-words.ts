@@ -17,6 +17,7 @@ const ACTIVITIES = [
   'resampling',
   'exporting',
   'verifying',
+  'growing',
 ] as const;
 
 export interface ProgressWords {

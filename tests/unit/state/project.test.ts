@@ -13,7 +13,9 @@ import { ROOMS } from '../../../src/state/rooms';
 import {
   csvSource,
   makeDecisionServices,
+  makeAlert,
   makeDrift,
+  makeReport,
   makeFakeServices,
   makeManifest,
   makeOpenCall,
@@ -323,13 +325,25 @@ describe('a file', () => {
 
 describe('a later file', () => {
   it('is read like the first, answered and compared, and drift is an alert', async () => {
-    const services = makeFakeServices({ drift: () => makeDrift('drift') });
+    const services = makeFakeServices({
+      drift: () => makeDrift('drift'),
+      report: () => makeReport({ light: 'act', alerts: [makeAlert()] }),
+    });
     const project = await readyToTrain(services);
     await project.trainAndCheck();
     await project.makeVersion();
     services.calls.length = 0;
     await project.compareLater(csvSource('later.csv'));
-    expect(services.calls).toEqual(['data.ingest', 'data.monitor', 'model.predict', 'model.rankCauses']);
+    expect(services.calls.filter((call) => call !== 'data.saveProject')).toEqual([
+      'data.ingest',
+      'data.monitor',
+      'model.predict',
+      'model.rankCauses',
+      'model.monitorVersion',
+      'data.readEvaluation',
+      'data.listAnswers',
+      'data.reviewAnswers',
+    ]);
     expect(services.asked.get('data.ingest')?.[1]?.[1]).toMatchObject({
       like: 'dataset-1',
       source: { name: 'later.csv' },
@@ -340,7 +354,8 @@ describe('a later file', () => {
       seed: 0,
     });
     expect(project.nodeOf('monitor')).toBe('alert');
-    expect(project.monitor.nDrifted).toBe(2);
+    expect(project.monitor.later.nDrifted).toBe(2);
+    expect(project.record?.lastCheck).toMatchObject({ light: 'act', openAlerts: 1 });
   });
 
   it('can be compared again after it failed', async () => {
@@ -357,9 +372,9 @@ describe('a later file', () => {
     await project.makeVersion();
     await project.compareLater(csvSource('later.csv'));
     expect(project.nodeOf('monitor')).toBe('alert');
-    await project.compareLater(project.monitor.source as DataSource);
+    await project.compareLater(project.monitor.later.source as DataSource);
     expect(project.nodeOf('monitor')).toBe('done');
-    expect(project.monitor.fileName).toBe('later.csv');
+    expect(project.monitor.later.fileName).toBe('later.csv');
   });
 });
 

@@ -1,4 +1,6 @@
 /** Words that are on their way: the page goes on in the language it has, and never shows a key. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type * as Catalogues from '../../../src/ui/i18n/catalogues.svelte';
 
@@ -22,6 +24,14 @@ describe('the catalogues', () => {
     await catalogues.loadAllCatalogues();
     expect(catalogues.catalogue('en')['app.name']).toBe('Terrarium');
     expect(catalogues.catalogue('zh')['stage.data']).toBe('数据');
+  });
+
+  it('have each name in one area only', () => {
+    const folder = resolve(import.meta.dirname, '../../../src/ui/i18n/en');
+    const areas = readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8'));
+    const names = areas.flatMap((text) => [...text.matchAll(/^ {2}'([^']+)':/gm)].map(([, name]) => name));
+    expect(areas.length).toBeGreaterThan(10);
+    expect(names.filter((name, i) => names.indexOf(name) !== i)).toEqual([]);
   });
 
   it('refuse to answer without words', () => {

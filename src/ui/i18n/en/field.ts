@@ -20,7 +20,7 @@ export const field = {
   'field.formTitle': 'A new case',
   'field.empty': 'empty',
   'field.choose': 'Choose',
-  'field.range': '{low} to {high}',
+  'field.limits': '{low} to {high}',
   'field.note': 'Note',
   'field.noteHint': 'Which case this is, in your own words',
   'field.noteKept': 'Kept on this device and in the files that you export.',

@@ -22,7 +22,7 @@ export const field: Record<keyof typeof english, string> = {
   'field.formTitle': '新案例',
   'field.empty': '空',
   'field.choose': '请选择',
-  'field.range': '{low} 至 {high}',
+  'field.limits': '{low} 至 {high}',
   'field.note': '备注',
   'field.noteHint': '用自己的话写明是哪个案例',
   'field.noteKept': '只保存在此设备和您导出的文件中。',
