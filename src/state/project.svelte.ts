@@ -105,8 +105,6 @@ export class Project {
     this.train = new TrainRoom(services);
     this.evaluate = new EvaluateRoom(services, this.history, change, () => this.isWriter !== false);
     this.deploy = new DeployRoom(services, () => this.id);
-    this.monitor = new MonitorRoom(services);
-    this.deploy = new DeployRoom(services);
     this.card = new CardDesk(services, () => this.document, change);
     this.use = new UseVersion(services);
     this.monitor = new MonitorRoom(services, this.#monitorHost());
@@ -140,7 +138,6 @@ export class Project {
       this.evaluate.isBusy ||
       this.deploy.work.isRunning ||
       this.deploy.roles.work.isRunning ||
-      this.monitor.work.isRunning,
       this.monitor.isBusy,
   );
 
@@ -168,12 +165,23 @@ export class Project {
         this.deploy.roles.roleOf(id) === 'candidate' && version > (this.production?.version ?? 0),
     );
     return waiting.at(-1) ?? null;
-  /** The version that Monitor watches: the one chosen, else the one that was checked last, else the newest. */
+  });
+
+  /** The version that answered before the one in production, to which it can be returned; null without one. */
+  readonly before: StoredVersion | null = $derived.by(() => {
+    const id = this.deploy.roles.deployment?.retired.at(-1);
+    return this.versions.find((version) => version.id === id) ?? null;
+  });
+
+  /** The version that Monitor watches: the one chosen, else that in production, else that checked last, else the newest. */
   readonly watched: StoredVersion | null = $derived.by(() => {
     const byId = (id: string | undefined): StoredVersion | undefined =>
       this.versions.find((version) => version.id === id);
     return (
-      byId(this.monitor.chosenId ?? undefined) ?? byId(this.record?.lastCheck?.modelVersionId) ?? this.version
+      byId(this.monitor.chosenId ?? undefined) ??
+      this.production ??
+      byId(this.record?.lastCheck?.modelVersionId) ??
+      this.version
     );
   });
 
@@ -448,10 +456,17 @@ export class Project {
     this.#lookAt(run.id);
     const { version, work } = this.deploy;
     if (work.status.kind === 'failed' && version?.runId === run.id) await this.deploy.resume(version);
-    else {
-      const decided = { ...this.#saidOf(run), threshold: this.#thresholdOf(run) };
-      await this.deploy.start(run.id, this.name, decided);
-    }
+    else return this.#makeVersionOf(run);
+    this.#takeMade();
+  }
+
+  async #makeVersionOf(run: RunSummary): Promise<void> {
+    const decided = { ...this.#saidOf(run), threshold: this.#thresholdOf(run) };
+    await this.deploy.start(run.id, this.name, decided);
+    this.#takeMade();
+  }
+
+  #takeMade(): void {
     const made = this.deploy.version;
     if (made !== null) this.versions = [...this.versions.filter(({ id }) => id !== made.id), made];
   }
@@ -467,13 +482,23 @@ export class Project {
   async promote(version: StoredVersion): Promise<void> {
     if (this.isBusy || !this.#mayChange()) return;
     const { gate, roles, logbook } = this.deploy;
-    if (await roles.promote(version, gate.versionId === version.id ? gate.lines : [])) void logbook.read();
+    if (!(await roles.promote(version, gate.versionId === version.id ? gate.lines : []))) return;
+    void logbook.read();
+    this.#watchAnew();
   }
 
   /** A version that answered before answers again; undoes a promotion. */
   async returnTo(version: StoredVersion): Promise<void> {
     if (this.isBusy || !this.#mayChange()) return;
-    if (await this.deploy.roles.returnTo(version)) void this.deploy.logbook.read();
+    if (!(await this.deploy.roles.returnTo(version))) return;
+    void this.deploy.logbook.read();
+    this.#watchAnew();
+  }
+
+  /** Another version answers from now on: what was found about the one before is put away. */
+  #watchAnew(): void {
+    this.monitor.reset();
+    void this.monitor.follow(false);
   }
 
   /** What people decided for the card of a run: groups that the run's data have, and what they said. */
@@ -556,10 +581,9 @@ export class Project {
         return this.#judge(run);
       },
       register: async (run) => {
-        await this.deploy.start(run.id, run.splitId, this.name, this.#saidOf(run));
+        await this.#makeVersionOf(run);
         const made = this.deploy.version;
-        if (made !== null) this.versions = [...this.versions.filter(({ id }) => id !== made.id), made];
-        return made?.id ?? null;
+        return made?.runId === run.id ? made.id : null;
       },
       adopt: (datasetId) => this.change('grown', '', { datasetId }),
       note: (runId, from, grown) => this.#noteRetrained(runId, from, grown),
