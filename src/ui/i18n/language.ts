@@ -12,12 +12,17 @@ export type MessageValues = Readonly<Record<string, string | number>>;
 
 const parsed = new Map<string, IntlMessageFormat>();
 
-/** One message, filled in. Numbers among the values are written with the separators of the language. */
+/**
+ * One message, filled in. Numbers among the values are written with the separators of the language. Empty while the words
+ * of the rooms are on their way and nothing needs them yet: words are never shown as keys.
+ */
 export function translate(locale: Locale, key: MessageKey, values: MessageValues = {}): string {
   const id = `${locale}/${key}`;
   let message = parsed.get(id);
   if (message === undefined) {
-    message = new IntlMessageFormat(catalogue(locale)[key], formats.localeTag(locale));
+    const { [key]: text } = catalogue(locale);
+    if (text === undefined) return '';
+    message = new IntlMessageFormat(text, formats.localeTag(locale));
     parsed.set(id, message);
   }
   return String(message.format(values));

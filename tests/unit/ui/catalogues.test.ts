@@ -34,6 +34,18 @@ describe('the catalogues', () => {
     expect(names.filter((name, i) => names.indexOf(name) !== i)).toEqual([]);
   });
 
+  it('bring the words of the rooms with the first room, and then in every language that is shown', async () => {
+    await catalogues.loadCatalogue('en');
+    expect(catalogues.catalogue('en')['deploy.empty']).toBe(undefined);
+    await catalogues.loadRoomWords();
+    expect(catalogues.catalogue('en')['deploy.empty']).not.toBe(undefined);
+    const switching = catalogues.loadCatalogue('zh');
+    expect(catalogues.shownLocale('zh')).toBe('en');
+    await switching;
+    expect(catalogues.shownLocale('zh')).toBe('zh');
+    expect(catalogues.catalogue('zh')['deploy.empty']).not.toBe(undefined);
+  });
+
   it('refuse to answer without words', () => {
     expect(() => catalogues.catalogue('en')).toThrow('have not been loaded');
   });

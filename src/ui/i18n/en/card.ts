@@ -16,7 +16,7 @@ export const card = {
   'card.draftName': 'The run that is shown, as a draft',
   'card.form': 'What only people know',
   'card.answered': '{answered} of {questions} answered',
-  'card.formText': 'An answer may be short. What stays empty reads “not stated”.',
+  'card.formText': 'An answer may be short. What stays empty reads ‘not stated’.',
   'card.left': '{left, number} characters left',
   'card.ask.purpose': 'What is the model for?',
   'card.ask.users': 'Who uses it?',
