@@ -90,11 +90,12 @@ describe('the build', () => {
     return code.reduce((sum, file) => sum + gzipSync(readText(file)).byteLength / 1000, 0);
   }
 
-  /** Keys of what a first visit fetches: the entry, what it imports, and the words of one language, the larger. */
-  function homeKeys(): Set<string> {
+  /** Keys of what a visit fetches: the entry, what it imports, and the words of one language, the larger. */
+  function homeKeys(parts: readonly ('first' | 'rooms')[] = ['first']): Set<string> {
     const keys = reachableKeys(['index.html'], { lazy: false });
     const words = ['en', 'zh'].map((locale) => {
-      const own = [...reachableKeys([`src/ui/i18n/${locale}.ts`], { lazy: false, known: keys })];
+      const files = parts.map((part) => `src/ui/i18n/${locale}-${part}.ts`);
+      const own = [...reachableKeys(files, { lazy: false, known: keys })];
       return { own, size: kilobytesOfCode(filesOf(own)) };
     });
     words.sort((left, right) => right.size - left.size);
@@ -107,7 +108,7 @@ describe('the build', () => {
   });
 
   it(`fetches at most ${budgets.room} kB of code to any room`, () => {
-    const home = homeKeys();
+    const home = homeKeys(['first', 'rooms']);
     const rooms = Object.keys(manifest).filter((key) => /^src\/ui\/rooms\/\w+\/\w+Room\.svelte$/.test(key));
     expect(rooms).toHaveLength(STAGES.length);
     const sizes = rooms.map((room) => {

@@ -75,6 +75,6 @@ export const use = {
   'use.count.unread': '{column}: not to be read in {rows, number}, such as {samples}.',
   'use.count.missing': '{column}: empty in {rows, number}; in training it never was.',
   'use.otherUnit': 'Typically {ratio} times what training had: is it in another unit?',
-  'use.abstain': 'Say “not sure” below',
+  'use.abstain': 'Say ‘not sure’ below',
   'use.abstainNever': 'Never: always answer',
 } as const;
