@@ -468,7 +468,9 @@ export class Project {
 
   #takeMade(): void {
     const made = this.deploy.version;
-    if (made !== null) this.versions = [...this.versions.filter(({ id }) => id !== made.id), made];
+    if (made === null) return;
+    this.versions = [...this.versions.filter(({ id }) => id !== made.id), made];
+    await this.deploy.look(made);
   }
 
   /** The threshold that Evaluate shows for a run of two classes; flagging nobody leaves only certainty. */

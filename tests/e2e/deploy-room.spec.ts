@@ -81,6 +81,7 @@ test('a version is promoted when its gate is settled, another takes its place, a
   // A reason can be taken back.
   await section.getByRole('button', { name: /^Take back ?: The model card/ }).click();
   await expect(promote).toHaveAttribute('aria-disabled', 'true');
+  await expect(section.getByRole('button', { name: /^Decide/ })).toHaveCount(1);
   expect(await settle(page)).toBe(1);
   await tabTo(page, promote);
   await page.keyboard.press('Enter');
