@@ -457,16 +457,16 @@ export class Project {
     const { version, work } = this.deploy;
     if (work.status.kind === 'failed' && version?.runId === run.id) await this.deploy.resume(version);
     else return this.#makeVersionOf(run);
-    this.#takeMade();
+    await this.#takeMade();
   }
 
   async #makeVersionOf(run: RunSummary): Promise<void> {
     const decided = { ...this.#saidOf(run), threshold: this.#thresholdOf(run) };
     await this.deploy.start(run.id, this.name, decided);
-    this.#takeMade();
+    await this.#takeMade();
   }
 
-  #takeMade(): void {
+  async #takeMade(): Promise<void> {
     const made = this.deploy.version;
     if (made === null) return;
     this.versions = [...this.versions.filter(({ id }) => id !== made.id), made];

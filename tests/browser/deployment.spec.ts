@@ -13,7 +13,8 @@ test('ModelWorkerApi.checkGate, ModelWorkerApi.passOver, ModelWorkerApi.promote,
   await page.waitForFunction(() => 'createTerrariumClient' in window);
   const seen = await page.evaluate(
     async ([csv, document]) => {
-      const { data, model, startFreshModelWorker } = window.createTerrariumClient(() => undefined);
+      const client = window.createTerrariumClient(() => undefined);
+      const { data, model } = client;
       const ignore = (): void => undefined;
       await data.open();
       const options = {
@@ -61,7 +62,7 @@ test('ModelWorkerApi.checkGate, ModelWorkerApi.passOver, ModelWorkerApi.promote,
       const make = () => model.deploy('d', { runId: run.id, name: 'Clinic', exports: ['bundle'] }, ignore);
       const versions = [await make(), await make()];
       const [first, second] = versions.map(({ id }) => id) as [string, string];
-      const fresh = await startFreshModelWorker();
+      const fresh = await client.startFreshModelWorker();
       const exported = versions[0]?.exports[0];
       if (exported === undefined) throw new Error('no export');
       const { parity, sha256 } = await fresh.api.verify('v', { export: exported, runId: run.id });

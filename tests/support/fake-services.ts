@@ -445,7 +445,6 @@ export function makeFakeServices(changes: Partial<Answers> = {}): FakeServices {
       addFeedback: () => ({ new: 1, known: 0, altered: 0 }),
       reviewAnswers: () => answers.reviewed(),
       growDataset: () => answers.grown(),
-      noteAct: () => undefined,
     }),
     model: worker('model', {
       chooseBackend: () => makeRun().environment,

@@ -5,7 +5,6 @@ export { readBundle, writeBundle, type Bundle, type BundleContents } from './bun
 export { checkCardFacts, checkCardText } from './check-card';
 export { cardCompleteness, composeCard, writeCard, writeModelCard } from './model-card';
 export { parity, type OutputMatrix } from './parity';
-export { calibrateRow } from './calibrate';
 export { decide, decidePredictions, type DecidedAnswer } from './decide';
 export { fitCalibration, type CalibrationFit } from './fit-calibration';
 export { judgeGate, type GateEvidence } from './gate';

@@ -35,7 +35,7 @@ export class VersionRoles {
   /** Promoting or returning. */
   readonly work = new RoomWork();
   deployment = $state.raw<Deployment | null>(null);
-  facts = $state.raw<ReadonlyMap<string, VersionFacts>>(new Map());
+  facts = $state.raw<Readonly<Record<string, VersionFacts>>>({});
   /** The last change in this session. */
   lastChange = $state.raw<RoleChange | null>(null);
   #projectId = '';
@@ -61,14 +61,15 @@ export class VersionRoles {
     for (const { id } of versions) {
       const facts = await this.#factsOf(id).catch(() => null);
       if (this.#projectId !== projectId) return;
-      if (facts !== null) this.facts = new Map(this.facts).set(id, facts);
+      if (facts !== null) this.facts = { ...this.facts, [id]: facts };
     }
   }
 
   async #factsOf(modelVersionId: string): Promise<VersionFacts> {
     const { answers, from } = await this.services.data.readLog(modelVersionId);
     const { metrics } = await this.services.model.readCardFacts({ kind: 'version', modelVersionId });
-    const metric = (['auc', 'accuracy', 'r2'] as const).find((name) => metrics[name]?.value != null) ?? null;
+    const metric =
+      (['auc', 'accuracy', 'r2'] as const).find((name) => typeof metrics[name]?.value === 'number') ?? null;
     return {
       answers,
       since: from,
@@ -107,7 +108,7 @@ export class VersionRoles {
   reset(): void {
     this.work.reset();
     this.deployment = null;
-    this.facts = new Map();
+    this.facts = {};
     this.lastChange = null;
     this.#projectId = '';
   }
