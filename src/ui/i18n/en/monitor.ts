@@ -41,8 +41,6 @@ export const monitor = {
   'monitor.text.columns': 'It is {columns} above all.',
   'monitor.text.newer':
     '{answers, plural, one {One newer answer} other {# newer answers}}, {known, number} of them with a known truth.',
-  'monitor.text.falseAlarms':
-    '{count, plural, =0 {} other {Of these windows {expected} false {count, plural, one {alert} other {alerts}} would be expected if nothing had changed.}}',
   'monitor.returnTo': 'Return to version {version, number}',
   'monitor.askFeedback': 'Review answers',
   'monitor.figure.answers': '{where, select, one {answers} other {answers in the latest window}}',
@@ -93,7 +91,6 @@ export const monitor = {
   'monitor.alert.groups': '{column} = {group}: accuracy is {fall} points lower than on the test rows',
   'monitor.alert.stability':
     'Asked again, {rows, plural, one {one row gives} other {# rows give}} answers that differ by up to {difference}',
-  'monitor.alert.other': 'Something has changed',
   'monitor.alert.windows': '{count, plural, =0 {} one {Window {list}.} other {Windows {list}.}}',
   'monitor.alert.shift': 'It moves the answers by {shift}.',
   'monitor.alert.labels': '{live} of {labelled, number} labels, {reference} on the test rows.',
@@ -186,10 +183,6 @@ export const monitor = {
   'monitor.answers.unreviewed': 'without feedback',
   'monitor.answers.which': 'Which answers',
   'monitor.answers.more': 'Show more',
-  'monitor.answers.at': 'When',
-  'monitor.answers.answer': 'Answer',
-  'monitor.answers.confidence': 'Confidence',
-  'monitor.answers.source': 'From',
   'monitor.answers.source.form': 'form',
   'monitor.answers.source.file': 'file',
   'monitor.answers.source.field': 'field mode',
