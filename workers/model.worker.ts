@@ -137,7 +137,10 @@ const api: ModelWorkerApi = {
     const facts = isKnown
       ? await backend(choice)
       : await calls.runAlone(crypto.randomUUID(), () => backend(choice));
-    preloadTfjsLayers().catch(() => undefined);
+    // What exports need is fetched ahead: a version may be made without a network.
+    Promise.all([preloadTfjsLayers(), exportTexts.pythonModules(), exportTexts.standalonePage()]).catch(
+      () => undefined,
+    );
     return facts;
   },
   train: (callId, request, onEvent) =>

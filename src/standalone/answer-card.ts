@@ -53,7 +53,10 @@ function drawBars(page: Page, classes: readonly string[], { probabilities, likel
   );
 }
 
-function drawCertainty(page: Page, { confidence, output, likeliest, interval }: Answer): HTMLElement | null {
+function drawCertainty(
+  page: Page,
+  { confidence, output, likeliest, interval, outside }: Answer,
+): HTMLElement | null {
   const { words, figures, payload } = page;
   const { calibration, calibratedOnRows, abstainBelow } = payload.decision;
   if (calibration.method === 'conformal' && interval !== null) {
@@ -75,10 +78,10 @@ function drawCertainty(page: Page, { confidence, output, likeliest, interval }: 
   }
   // Of a hundred, 99.8 would be all.
   const many = confidence < 0.995 ? 100 : 1000;
-  const rest =
-    calibratedOnRows === 0
-      ? words.uncalibrated
-      : words.ofMany(figures.count(many), figures.count(Math.round(confidence * many)));
+  // A promise about cases like this one holds for cases as they were seen.
+  const promise =
+    outside.length > 0 ? '' : words.ofMany(figures.count(many), figures.count(Math.round(confidence * many)));
+  const rest = calibratedOnRows === 0 ? words.uncalibrated : promise;
   return element(
     'p',
     { class: 'certainty' },

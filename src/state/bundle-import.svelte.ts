@@ -42,11 +42,14 @@ export class BundleImport {
   async inspect(file: File): Promise<void> {
     this.close();
     this.fileName = file.name;
-    await this.work.run(async () => {
+    const inspected = await this.work.run(async () => {
       const bytes = new Uint8Array(await file.arrayBuffer());
-      this.bundle = await this.services.model.inspectBundle(this.services.newId(), bytes);
-      this.#bytes = bytes;
+      return { bytes, bundle: await this.services.model.inspectBundle(this.services.newId(), bytes) };
     });
+    // Null also where another file was chosen, or this one let go, in the meantime.
+    if (inspected === null) return;
+    this.bundle = inspected.bundle;
+    this.#bytes = inspected.bytes;
   }
 
   /**

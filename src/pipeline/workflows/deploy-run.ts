@@ -48,7 +48,8 @@ export async function deployRun(
   const reference = sketchColumns(
     table,
     await storage.readSplitRows(split.id, 'train'),
-    recipe.inputs.map(({ name }) => name),
+    // A sketch holds words and values of its column, and leaves the device with every export.
+    recipe.inputs.map(({ name }) => name).filter((name) => !inputs.personal.includes(name)),
     Generator.fromSeed(run.request.train.seed).fork('sketch'),
   );
   const identity = await storage.reserveVersion(run.id, request.name);

@@ -236,7 +236,7 @@ describe('the stem', () => {
       'mlp, epoch 2',
       'accuracy 0.830',
       'version 4 waits for a decision',
-      'Waits for a later file',
+      'Waits for answers',
     ]);
     await project.compareLater(csvSource('later.csv'));
     expect(facts()[5]).toBe('2 columns drifted');
