@@ -239,7 +239,7 @@ describe('the stem', () => {
       'Waits for answers',
     ]);
     await project.compareLater(csvSource('later.csv'));
-    expect(facts()[5]).toBe('2 columns drifted');
+    expect(facts()[5]).toBe('steady');
     project.data.chooseTarget('sex');
     await project.data.divided;
     expect(facts()[3]).toBe('Out of date');

@@ -55,7 +55,6 @@ export const shell = {
   'rail.steady': 'steady',
   'rail.answersWait': '{count, plural, one {# answer} other {# answers}}',
   'rail.noDrift': 'no drift',
-  'rail.drift': '{count, plural, =0 {drift} one {# column drifted} other {# columns drifted}}',
   'rail.notEnough': 'not enough data',
   'rail.stale': 'Out of date',
   'rail.readyToTrain': 'Ready to train',

@@ -55,7 +55,6 @@ export const shell: Readonly<Record<keyof typeof english, string>> = {
   'rail.steady': '平稳',
   'rail.answersWait': '{count, number} 条预测',
   'rail.noDrift': '无漂移',
-  'rail.drift': '{count, plural, =0 {有漂移} other {# 列发生漂移}}',
   'rail.notEnough': '数据不足',
   'rail.stale': '已过期',
   'rail.readyToTrain': '可以训练',
