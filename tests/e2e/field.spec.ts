@@ -27,11 +27,11 @@ test.beforeAll(async ({ browser }) => {
   await enter(page, 'Deploy');
   await page.getByRole('button', { name: 'Make a version' }).first().click();
   await expect(room(page, 'deploy')).toContainText('The exported model behaves the same');
-  place = `${new URL(page.url()).hash.split('/').slice(0, 3).join('/')}/field/version-1`;
   await page.keyboard.press('Control+K');
-  await page.getByRole('combobox').fill('field mode');
+  await page.getByRole('combobox', { name: 'Find or run…' }).fill('field mode');
   await page.keyboard.press('Enter');
-  await expect(page).toHaveURL(new RegExp(`${place}$`));
+  await expect(page).toHaveURL(/#\/p\/[^/]+\/field\/[^/]+$/);
+  place = new URL(page.url()).hash;
   await page.setViewportSize(PHONE);
   await expect(page.getByRole('heading', { name: 'A new case' })).toBeVisible();
   // From here on there is no network: nothing may be asked of it.
@@ -65,7 +65,8 @@ test('a first case without a position: the answer is large, says how sure it is,
   await expect(answer()).toHaveAttribute('aria-live', 'polite');
   await expect(answer().getByRole('heading', { level: 1 })).toHaveText(/^(came|missed)$/);
   await expect(answer()).toContainText(/sure|guess/);
-  await expect(answer()).toContainText(/Of 100 like this, about \d+ are right/);
+  // 36 validation rows are too few to check confidence on, so nothing is promised.
+  await expect(answer()).not.toContainText('Of 100 like this');
   await press('Yes');
   await expect(page.getByText('Noted: right.')).toBeVisible();
   await expectAccessible(page);
