@@ -11,6 +11,8 @@ import {
   type InputRow,
   type PredictionRecord,
 } from '../contracts';
+import { readCells } from '../pipeline/data';
+import { loggedCells } from '../pipeline/deploy';
 import { makePredictionRecord, writeLogFile } from '../pipeline/monitor';
 import * as v from 'valibot';
 import { canKeep, keep, readKept } from './browser-storage';
@@ -70,18 +72,16 @@ export class AnswerStore {
   ): readonly PredictionRecord[] {
     const at = new Date().toISOString();
     const personal = new Set(this.payload.personal);
-    const names = this.payload.fields.map(({ name }) => name);
+    const { recipe, notation } = this.payload;
+    const cellsOf = loggedCells(recipe, readCells(rows, recipe.inputs, notation).table);
     const added = answers.map((answer, i): PredictionRecord => {
-      const row = rows[i] ?? {};
-      const cells = names.map(
-        (name) => [name, Object.hasOwn(row, name) ? (row[name] ?? null) : null] as const,
-      );
+      const cells = cellsOf(i);
       const record = makePredictionRecord(
         {
           id: crypto.randomUUID(),
           at,
           modelVersionId: this.versionId,
-          inputs: new Map(cells),
+          inputs: cells,
           output: answer.likeliest,
           confidence: answer.confidence,
           latencyMs,
@@ -92,7 +92,7 @@ export class AnswerStore {
         },
         { sha256 } as Parameters<typeof makePredictionRecord>[1],
       );
-      const kept = cells.filter(([name]) => !personal.has(name));
+      const kept = [...cells].filter(([name]) => !personal.has(name));
       return this.keepsInputs ? { ...record, inputs: Object.fromEntries(kept) } : record;
     });
     // Not by spreading: a file may have more rows than a call takes arguments.

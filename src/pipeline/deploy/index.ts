@@ -10,6 +10,7 @@ export { fitCalibration, type CalibrationFit } from './fit-calibration';
 export { judgeGate, type GateEvidence } from './gate';
 export { inputFields } from './input-fields';
 export { makeDecision } from './make-decision';
+export { cellAt, loggedCells } from './logged-cells';
 export { sketchOf, usedColumns } from './outside';
 export { forwardReference } from './plain-forward';
 export { exportTfjs } from './tfjs-export';

@@ -10,9 +10,9 @@ import {
 } from '../../contracts';
 import { quantile } from '../../foundation';
 import { findColumn, selectRows } from '../data';
-import { sketchOf, toAnswersCsv, usedColumns } from '../deploy';
+import { loggedCells, sketchOf, toAnswersCsv, usedColumns } from '../deploy';
 import { makePredictionRecord } from '../monitor';
-import { keptCells, loggedCells, recordedAnswer } from './answer-version';
+import { keptCells, recordedAnswer } from './answer-version';
 import { readTruth } from './predict-rows';
 import type { StoredVersionParts } from './stored-version';
 import type { WorkflowContext } from './workflow-context';
@@ -140,7 +140,7 @@ async function logAnswers(
     if (target.kind === 'classes') return target.classes[label] ?? null;
     return Number.isNaN(label) ? null : label;
   };
-  const cellsOf = loggedCells(version, table);
+  const cellsOf = loggedCells(version.recipe, table);
   const shared = {
     at: ports.timestamp(),
     modelVersionId: version.id,

@@ -1,9 +1,8 @@
 /** Answers a few rows with a deployed version and keeps a record of each answer. */
-import type { Answer, AnswerRequest, AnswerResult, PredictionRecord, Table } from '../../contracts';
-import { findColumn, readCells } from '../data';
-import { usedColumns } from '../deploy';
+import type { Answer, AnswerRequest, AnswerResult, PredictionRecord } from '../../contracts';
+import { readCells } from '../data';
+import { loggedCells } from '../deploy';
 import { makePredictionRecord } from '../monitor';
-import { cellAt } from './predict-dataset';
 import type { StoredVersionParts } from './stored-version';
 import type { WorkflowContext } from './workflow-context';
 
@@ -16,15 +15,6 @@ export function recordedAnswer({
 }: Answer): Pick<PredictionRecord, 'output' | 'confidence' | 'abstained' | 'probabilities'> {
   const own = { output: likeliest, confidence, abstained: output === null };
   return probabilities.length === 0 ? own : { ...own, probabilities };
-}
-
-/** Cells of one row, of the columns that the model uses, as the log sees them: as they were read, not as they were typed. */
-export function loggedCells(
-  { recipe }: Pick<StoredVersionParts, 'recipe'>,
-  table: Table,
-): (row: number) => Map<string, string | number | null> {
-  const columns = [...usedColumns(recipe)].flatMap((name) => findColumn(table, name) ?? []);
-  return (row) => new Map(columns.map((column) => [column.name, cellAt(column, row)]));
 }
 
 /** The cells that may be kept: those of personal columns may not. */
@@ -51,7 +41,7 @@ export async function answerVersion(
   const latencyMs = (ports.nowMs() - startedMs) / Math.max(1, rows.length);
   if (!recorded) return { answers, records: [], latencyMs };
   const { table } = readCells(rows, version.recipe.inputs, version.inputs.notation);
-  const cellsOf = loggedCells(version, table);
+  const cellsOf = loggedCells(version.recipe, table);
   const shared = {
     at: ports.timestamp(),
     modelVersionId: version.id,

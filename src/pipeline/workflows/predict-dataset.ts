@@ -2,7 +2,6 @@
 import {
   makeError,
   PLAIN_DECISION,
-  type Column,
   type Decision,
   type FittedRecipe,
   type MonitorRequest,
@@ -10,20 +9,13 @@ import {
   type PredictionSet,
   type Table,
 } from '../../contracts';
-import { findColumn, numberAt, textAt } from '../data';
-import { decidePredictions } from '../deploy';
+import { findColumn } from '../data';
+import { cellAt, decidePredictions } from '../deploy';
 import { makePredictionRecord } from '../monitor';
 import { predictTable } from './predict-rows';
 import type { WorkflowContext } from './workflow-context';
 
 const RECORDS_PER_WRITE = 2_000;
-
-/** A cell as the log's digest sees it: a number, or the text of anything else. */
-export function cellAt(column: Column, row: number): number | string | null {
-  if (column.type !== 'number') return textAt(column, row);
-  const value = numberAt(column, row);
-  return Number.isNaN(value) ? null : value;
-}
 
 /** What was answered for one row. */
 function answerAt(
