@@ -28,7 +28,7 @@ test.beforeAll(async ({ browser }) => {
   // 60 and more validation rows, so that confidence is checked on them.
   await trainClinic(page, clinic('clinic.csv', 500));
   await enter(page, 'Deploy');
-  await page.getByLabel('Say “not sure” below').selectOption('0.7');
+  await page.getByLabel('Say ‘not sure’ below').selectOption('0.7');
   await page.getByRole('button', { name: 'Make a version' }).click();
   await page.getByRole('button', { name: 'Use version 1' }).click({ timeout: 60_000 });
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Version 1 answers');
