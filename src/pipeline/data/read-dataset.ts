@@ -140,7 +140,6 @@ export async function readDataset(
   progress.beginPass(1);
   const writer = await writeBlocks(source, scan, plan, options, ports, progress, sink);
   const dictionaries = writer.encoders.map(({ dictionary }) => dictionary);
-  const fingerprinting = writer.fingerprint(scan.nRows);
   const profile = writer.profile();
   const columns = plan.columns.map(({ schema }) => schema);
   const findings: Finding[] = [...scan.findings, ...plan.findings];
@@ -168,9 +167,11 @@ export async function readDataset(
     profile,
   };
   if (context.id !== undefined) context.onProfiled?.({ ...view, id: context.id });
+  // Digests take copies of all bytes; nobody waits for them to see the profile.
+  const hashing = Promise.all([writer.fingerprint(scan.nRows), scan.digest()]);
   await writer.flush(sink);
   await writer.written();
   await sink.writeDictionaries(dictionaries);
-  const [fingerprint, sourceSha256] = await Promise.all([fingerprinting, scan.hashing]);
+  const [fingerprint, sourceSha256] = await hashing;
   return { ...view, id: context.id ?? fingerprint, fingerprint, sourceSha256 };
 }

@@ -35,8 +35,8 @@ export interface SourceScan {
   /** Data rows that fit. */
   readonly nRows: number;
   readonly nRagged: number;
-  /** SHA-256 of the bytes. */
-  readonly hashing: Promise<string>;
+  /** SHA-256 of the bytes, made when it is asked for, once. */
+  readonly digest: () => Promise<string>;
   readonly sizeBytes: number;
   readonly strayQuotes: number;
   readonly findings: readonly Finding[];
@@ -134,7 +134,7 @@ async function scanOnce(
     columns,
     nRows,
     nRagged: ragged.count,
-    hashing: hasher.digest(),
+    digest: () => hasher.digest(),
     sizeBytes,
     strayQuotes,
     findings,
