@@ -5,6 +5,7 @@ export * from './errors';
 export * from './escape-html';
 export * from './hex';
 export * from './label-order';
+export * from './number-notation';
 export * from './piecewise';
 export * from './rng';
 export * from './stats';

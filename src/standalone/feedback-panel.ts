@@ -1,5 +1,6 @@
 /** "Was this right?": yes, no, not sure, and the true answer where it is known. */
 import type { Feedback } from '../contracts';
+import { parseNumber } from '../foundation';
 import { element, icon } from './dom';
 import type { Page, ShownCase } from './page';
 
@@ -7,8 +8,7 @@ function parseTruth(page: Page, text: string): Feedback['truth'] | undefined {
   const cell = text.trim();
   if (cell === '') return null;
   if (page.payload.recipe.target.kind === 'classes') return cell;
-  const number = Number(page.payload.notation.decimal === ',' ? cell.replace(',', '.') : cell);
-  return Number.isFinite(number) ? number : undefined;
+  return parseNumber(cell, page.payload.notation.decimal) ?? undefined;
 }
 
 function judge(page: Page, shown: ShownCase, verdict: Feedback['verdict'], truth: Feedback['truth']): void {

@@ -7,7 +7,7 @@ import {
   type InputRow,
   type PredictionRecord,
 } from '../contracts';
-import { makeStopSource, TerrariumError } from '../foundation';
+import { makeStopSource, parseNumber, TerrariumError } from '../foundation';
 import { readRows } from '../pipeline/data';
 import { toAnswersCsv } from '../pipeline/deploy';
 import { element, icon, saveText } from './dom';
@@ -40,8 +40,7 @@ function labelsOf(page: Page, rows: readonly InputRow[]): (PredictionRecord['lab
     const cell = Object.hasOwn(row, target.column) ? (row[target.column]?.trim() ?? '') : '';
     if (cell === '' || missing.includes(cell)) return null;
     if (target.kind === 'classes') return cell;
-    const number = Number(decimal === ',' ? cell.replace(',', '.') : cell);
-    return Number.isFinite(number) ? number : null;
+    return parseNumber(cell, decimal);
   });
 }
 

@@ -13,6 +13,7 @@ import {
   type ReadOptions,
   type SplitSummary,
 } from '../contracts';
+import { parseNumber } from '../foundation';
 import { AnswerLog } from './answer-log.svelte';
 import { isCheckDue } from './monitor/check-schedule';
 import { LateLabels } from './monitor/late-labels.svelte';
@@ -217,6 +218,19 @@ export class MonitorRoom {
       source: 'form',
     });
     if (isSaid === true) await this.retraining.count();
+  }
+
+  /**
+   * The true value of a number, as a person typed it: read as the version's file was.
+   * @returns false when it is no number, or how the version writes numbers could not be found out; nothing is said then
+   */
+  async sayTyped(record: Pick<PredictionRecord, 'id' | 'output'>, text: string): Promise<boolean> {
+    const version = this.host.version();
+    if (version === null) return false;
+    const form = await this.services.model.inputFields(version.id).catch(() => null);
+    const value = form === null ? null : parseNumber(text.trim(), form.notation.decimal);
+    if (value !== null) await this.say(record, 'no', value);
+    return value !== null;
   }
 
   /** A log file by its ending, else a table of labels, whose joining a person then decides. */

@@ -1,8 +1,6 @@
 /** What the scores on the validation rows say against the baseline, and whether chance could say the same. */
 import type { BaselineScores, EpochRecord, Task } from '../contracts';
-
-/** The 97.5 % point of the normal distribution. */
-const Z = 1.959964;
+import { wilsonShare } from '../pipeline/metrics';
 
 export type ScoreFinding =
   /** No score yet, or a run of an earlier version. */
@@ -17,18 +15,6 @@ export type ScoreFinding =
       readonly difference: number;
       readonly epoch: number;
     };
-
-/**
- * The score interval of a share (Wilson 1927), 95 %.
- * @param share hits / rows, in [0, 1]
- * @param rows at least 1
- */
-export function wilsonInterval(share: number, rows: number): { readonly low: number; readonly high: number } {
-  const centre = share + (Z * Z) / (2 * rows);
-  const spread = Z * Math.sqrt((share * (1 - share)) / rows + (Z * Z) / (4 * rows * rows));
-  const scale = 1 + (Z * Z) / rows;
-  return { low: Math.max(0, (centre - spread) / scale), high: Math.min(1, (centre + spread) / scale) };
-}
 
 /**
  * About the epoch that is kept, or the last one.
@@ -52,8 +38,9 @@ export function describeScore(
   const difference = score - held;
   const figures = { score, baseline: held, difference, epoch };
   if (task === 'classification') {
-    const { low, high } = wilsonInterval(score, Math.max(1, rows));
-    if (low <= held && held <= high) return { kind: 'chance', ...figures };
+    const nRows = Math.max(1, rows);
+    const { low, high } = wilsonShare(score * nRows, nRows);
+    if (low !== null && high !== null && low <= held && held <= high) return { kind: 'chance', ...figures };
   }
   return { kind: difference > 0 ? 'better' : 'worse', ...figures };
 }

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PARITY_TOLERANCE } from '../../src/contracts';
 import { Generator } from '../../src/foundation';
 import { parseDate } from '../../src/pipeline/data/date-notation';
-import { parsePlainNumber, parseWrittenNumber } from '../../src/pipeline/data/number-notation';
+import { parsePlainNumber, parseWrittenNumber } from '../../src/foundation/number-notation';
 import { exportPython, forwardReference } from '../../src/pipeline/deploy';
 import { applyRecipe } from '../../src/pipeline/prepare';
 import {

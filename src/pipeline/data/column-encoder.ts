@@ -6,7 +6,7 @@
 import { makeError, type BlockColumn, type ColumnType } from '../../contracts';
 import { parseDate, type DateOrder } from './date-notation';
 import type { KeptCells } from './kept-cells';
-import { parsePlainNumber, parseWrittenNumber, type Decimal } from './number-notation';
+import { parsePlainNumber, parseWrittenNumber, type Decimal } from '../../foundation';
 import { detachText } from './text-hash';
 
 /** Most distinct values of a category column. */

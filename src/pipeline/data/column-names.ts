@@ -5,7 +5,7 @@
  * are known. A name may be any text, also `__proto__`.
  */
 import type { Finding } from '../../contracts';
-import { parsePlainNumber, parseWrittenNumber, type Decimal } from './number-notation';
+import { parsePlainNumber, parseWrittenNumber, type Decimal } from '../../foundation';
 import { parseYearFirst, parseYearLast } from './date-notation';
 
 const MAXIMUM_HEADER_ROWS = 4;

@@ -9,7 +9,7 @@ import {
   parsePlainNumberAt,
   parseWrittenNumber,
   type Decimal,
-} from './number-notation';
+} from '../../foundation';
 import { parseYearFirst, parseYearLast, slashedToMs, type DateOrder } from './date-notation';
 import type { KeptCells } from './kept-cells';
 import { DistinctTexts } from './distinct-texts';

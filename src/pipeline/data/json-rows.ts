@@ -6,7 +6,7 @@
  * repeated members the last one counts, as in ECMAScript.
  */
 import { makeError } from '../../contracts';
-import type { Decimal } from './number-notation';
+import type { Decimal } from '../../foundation';
 
 /** A cell as read: text before trimming, null where the source says that there is none. */
 export type RawCell = string | null;

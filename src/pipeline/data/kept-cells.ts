@@ -4,7 +4,7 @@
  * like is not kept unless it follows from its value, so not every kept column can become every type (`canBecome`).
  */
 import type { ColumnType } from '../../contracts';
-import { areDigits } from './number-notation';
+import { areDigits } from '../../foundation';
 import { detachText } from './text-hash';
 import { WordPlaces } from './word-places';
 

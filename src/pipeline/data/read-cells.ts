@@ -6,7 +6,7 @@
 import type { CellNotation, Column, ColumnSchema, InputRow, Table } from '../../contracts';
 import { makeCellCleaner } from './data-rows';
 import { parseDate } from './date-notation';
-import { parsePlainNumber, parseWrittenNumber } from './number-notation';
+import { parseNumber } from '../../foundation';
 
 const encoder = new TextEncoder();
 
@@ -80,9 +80,7 @@ function readColumn(
 /** A number, or milliseconds; NaN where the cell does not read or float64 cannot hold it. */
 function readValue(cell: string, { type, dateOrder }: ColumnSchema, { decimal }: CellNotation): number {
   if (type === 'date') return parseDate(cell, dateOrder ?? 'monthFirst');
-  const plain = parsePlainNumber(cell, decimal);
-  const value = Number.isNaN(plain) ? (parseWrittenNumber(cell, decimal)?.value ?? NaN) : plain;
-  return Number.isFinite(value) ? value + 0 : NaN;
+  return parseNumber(cell, decimal) ?? NaN;
 }
 
 function joinTexts(cells: readonly (string | null)[]) {

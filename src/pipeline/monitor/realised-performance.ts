@@ -2,7 +2,8 @@
 import type { Metrics, PredictionRecord, WindowReport } from '../../contracts';
 import type { Generator } from '../../foundation';
 import { brierPerRow, logLossPerRow } from '../metrics';
-import { estimateMean, estimateProportion } from './estimate-figures';
+import { wilsonShare } from '../metrics';
+import { estimateMean } from './estimate-figures';
 import type { SettledAnswer } from './settle-feedback';
 
 /** An answer and what is known about it. */
@@ -107,7 +108,7 @@ export function judgeRealised(
     labelled: judged.length,
     contradicted,
     metrics: {
-      accuracy: estimateProportion(right, judged.length),
+      accuracy: wilsonShare(right, judged.length),
       ...judgeProbabilities(judged, target, generator),
     },
   };

@@ -5,7 +5,8 @@
  */
 import type { PredictionLogSummary, PredictionRecord } from '../../contracts';
 import { mean, quantileSorted, type Generator } from '../../foundation';
-import { estimateMean, estimateProportion } from './estimate-figures';
+import { wilsonShare } from '../metrics';
+import { estimateMean } from './estimate-figures';
 
 function countOutputs(records: readonly PredictionRecord[]): { value: string; count: number }[] {
   const counts = new Map<string, number>();
@@ -63,7 +64,7 @@ export function summariseLog(
           },
     labelled,
     labelledShare: answers === 0 ? null : labelled / answers,
-    accuracy: estimateProportion(right, classLabels),
+    accuracy: wilsonShare(right, classLabels),
     meanAbsoluteError: estimateMean(Float64Array.from(errors), generator),
   };
 }

@@ -4,7 +4,7 @@
  */
 import type { Column, Estimate, GroupReports } from '../../contracts';
 import { quantileSorted } from '../../foundation';
-import { estimateProportion } from './estimate-figures';
+import { wilsonShare } from '../metrics';
 import { judgedAnswers, type AnsweredTarget, type KnownAnswer } from './realised-performance';
 import type { LoggedCell } from './table-of-cells';
 
@@ -80,7 +80,7 @@ function reportGroup(
 ): GroupReports[string][string] {
   const shares = classes.slice(0, MOST_SHARES).map((name): [string, Estimate] => {
     const answered = members.filter(({ record }) => record.output === name).length;
-    return [`share: ${name}`, estimateProportion(answered, members.length)];
+    return [`share: ${name}`, wilsonShare(answered, members.length)];
   });
   const judged = judgedAnswers(members);
   const right = judged.filter(({ settled }) => settled.isRight === true).length;
@@ -89,7 +89,7 @@ function reportGroup(
       ? []
       : [
           ['labelled', judged.length],
-          ['accuracy', estimateProportion(right, judged.length)],
+          ['accuracy', wilsonShare(right, judged.length)],
         ];
   return {
     rows: members.length,

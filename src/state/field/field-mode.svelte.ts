@@ -1,5 +1,6 @@
 /** Field mode: one deployed version, one case after the other. Every answer is kept on this device when it is given. */
 import type { Answer, Feedback, InputField, InputRow, LoggedAnswer, VersionRole } from '../../contracts';
+import { parseNumber } from '../../foundation';
 import { RoomWork } from '../room-work.svelte';
 import type { RoomServices } from '../services';
 import { FieldCases } from './field-cases.svelte';
@@ -121,6 +122,16 @@ export class FieldMode {
     this.fileAnswered = { name: file.name, count: told.length };
     await this.cases.list();
     return true;
+  }
+
+  /**
+   * The true value of a number, as a person typed it: read as the version's file was.
+   * @returns false when it is no number; nothing is said then
+   */
+  sayTyped(text: string): boolean {
+    const value = parseNumber(text.trim(), this.version?.form.notation.decimal ?? '.');
+    if (value !== null) void this.say('no', value);
+    return value !== null;
   }
 
   /** Says what became known about the case that is looked at. @param truth the true answer where it is known */

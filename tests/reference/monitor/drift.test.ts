@@ -9,7 +9,7 @@ import {
   outsideRangeTail,
 } from '../../../src/pipeline/monitor/distributions';
 import { pooledRanks, rankComponents } from '../../../src/pipeline/monitor/rank-components';
-import { estimateProportion } from '../../../src/pipeline/monitor/estimate-figures';
+import { wilsonShare } from '../../../src/pipeline/metrics';
 import {
   countInQuantileBins,
   populationStabilityIndex,
@@ -65,7 +65,7 @@ describe('distributions', () => {
       expect(hypergeometricTail(count, marked, drawn, pool)).toBeAllClose(p, close);
     }
     for (const { k, n, low, high } of fixture.wilson) {
-      const estimate = estimateProportion(k, n);
+      const estimate = wilsonShare(k, n);
       expect([estimate.low, estimate.value, estimate.high] as number[]).toBeAllClose(
         [low, k / n, high],
         close,

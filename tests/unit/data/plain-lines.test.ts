@@ -3,7 +3,7 @@ import Papa from 'papaparse';
 import { describe, expect, it } from 'vitest';
 import { CsvRecordReader, isBlankRow } from '../../../src/pipeline/data/csv-records';
 import { DistinctTexts } from '../../../src/pipeline/data/distinct-texts';
-import { parsePlainNumber, parsePlainNumberAt } from '../../../src/pipeline/data/number-notation';
+import { parsePlainNumber, parsePlainNumberAt } from '../../../src/foundation/number-notation';
 import { PlainLines } from '../../../src/pipeline/data/plain-lines';
 import { WordPlaces } from '../../../src/pipeline/data/word-places';
 import { readTable } from '../../support/read-table';

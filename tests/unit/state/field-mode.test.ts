@@ -159,6 +159,21 @@ describe('FieldMode', () => {
     expect(model.answer.mock.lastCall?.[1]).not.toHaveProperty('position');
   });
 
+  it('reads a true number as the version writes numbers, and says nothing where it cannot', async () => {
+    const { field, data } = makeField();
+    await field.open();
+    await field.answer();
+    const { version } = field;
+    if (version === null) throw new Error('the version is open');
+    field.version = { ...version, form: { ...version.form, notation: { decimal: ',', missing: [] } } };
+    expect([field.sayTyped('seven'), field.sayTyped('1,2,3')]).toEqual([false, false]);
+    expect(data.addFeedback).not.toHaveBeenCalled();
+    expect(field.sayTyped(' 1.234,5 ')).toBe(true);
+    expect(data.addFeedback.mock.calls.map(([, [said]]) => [said?.verdict, said?.truth])).toEqual([
+      ['no', 1234.5],
+    ]);
+  });
+
   it('keeps what is said of a case: a yes is the answer itself', async () => {
     const { field, data } = makeField();
     await field.open();

@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import type { EpochRecord } from '../../../src/contracts';
 import { smooth } from '../../../src/state/loss-curve';
-import { describeScore, wilsonInterval } from '../../../src/state/score-finding';
+import { wilsonShare } from '../../../src/pipeline/metrics';
+import { describeScore } from '../../../src/state/score-finding';
 import { listNotices } from '../../../src/state/train-notices';
 
 const epoch = (
@@ -37,9 +38,9 @@ describe('the score interval', () => {
     [0, 20, 0, 0.16112515805281935],
     [450, 500, 0.8705780903680599, 0.9233224372626984],
   ])('of %d hits in %d rows is that of SciPy', (hits, rows, low, high) => {
-    const interval = wilsonInterval(hits / rows, rows);
-    expect(interval.low).toBeCloseTo(low, 6);
-    expect(interval.high).toBeCloseTo(high, 6);
+    const interval = wilsonShare(hits, rows);
+    expect(interval.low).toBeCloseTo(low, 12);
+    expect(interval.high).toBeCloseTo(high, 12);
   });
 });
 

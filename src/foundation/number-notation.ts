@@ -161,3 +161,14 @@ export function parseWrittenNumber(cell: string, decimal: Decimal): WrittenNumbe
   const isMinus = isNegative || sign === '-' || innerSign === '-';
   return { value: isMinus ? -parsed.value : parsed.value, unit, grouping: parsed.grouping };
 }
+
+/**
+ * A number in any notation known here, read as a cell of a number column is.
+ * @param text trimmed
+ * @returns null when it is no number, or one that float64 cannot hold
+ */
+export function parseNumber(text: string, decimal: Decimal): number | null {
+  const plain = parsePlainNumber(text, decimal);
+  const value = Number.isNaN(plain) ? (parseWrittenNumber(text, decimal)?.value ?? NaN) : plain;
+  return Number.isFinite(value) ? value + 0 : null;
+}
