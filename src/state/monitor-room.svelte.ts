@@ -238,6 +238,8 @@ export class MonitorRoom {
     const split = this.host.split();
     if (this.host.version() === null || split === null) return;
     if (/\.json$/i.test(file.name)) return this.bringHome(file);
+    // What an earlier log met is no word about this file.
+    this.incoming = null;
     const { columns } = await this.services.data.getDataset(split.datasetId);
     const names = columns.map(({ name }) => name);
     const source = { kind: 'blob', name: file.name, blob: file } as const;

@@ -5,7 +5,7 @@ export const use = {
   'use.titleFailed': 'The version could not be opened',
   'use.missing': 'This version is not in this project',
   'use.missingText': 'It may have been deleted. Choose another one in the Deploy room.',
-  'use.provenance': 'Nothing leaves this device. Only answers that you note go into the log.',
+  'use.provenance': 'Nothing leaves this device. Of the form, only answers that you note go into the log.',
   'use.back': 'Back to Deploy',
   'use.form': 'What is known',
   'use.typical': 'Typical values',

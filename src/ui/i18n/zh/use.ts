@@ -7,7 +7,7 @@ export const use: Readonly<Record<keyof typeof en, string>> = {
   'use.titleFailed': '无法打开该版本',
   'use.missing': '此项目中没有这个版本',
   'use.missingText': '它可能已被删除。请在部署间选择另一个版本。',
-  'use.provenance': '数据不离开本设备。只有您记下的回答才会写入记录。',
+  'use.provenance': '数据不离开本设备。表单的回答只有您记下的才会写入记录。',
   'use.back': '返回部署',
   'use.form': '已知情况',
   'use.typical': '填入典型值',
